@@ -1,0 +1,5 @@
+/** Base types of a domain model. */
+@NullMarked
+package org.dddblocks.core;
+
+import org.jspecify.annotations.NullMarked;

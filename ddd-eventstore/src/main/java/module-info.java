@@ -1,0 +1,4 @@
+/** The event store. */
+module org.dddblocks.eventstore {
+    requires transitive org.dddblocks.persistence;
+}

@@ -1,0 +1,4 @@
+/** The transactional outbox, its relay and the inbox. */
+module org.dddblocks.outbox {
+    requires transitive org.dddblocks.persistence;
+}

@@ -1,0 +1,5 @@
+/** The transactional outbox, its relay and the inbox. */
+@NullMarked
+package org.dddblocks.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** What the stores share: transactions, SQL dialects, schema, JSON codec. */
+module org.dddblocks.persistence {
+    requires transitive org.dddblocks.core;
+    requires transitive java.sql;
+    requires org.slf4j;
+    requires com.fasterxml.jackson.databind;
+    requires static org.postgresql.jdbc;
+}

@@ -1,0 +1,5 @@
+/** Sagas: definition and runner. */
+@NullMarked
+package org.dddblocks.saga;
+
+import org.jspecify.annotations.NullMarked;

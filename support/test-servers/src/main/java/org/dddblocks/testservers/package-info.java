@@ -1,0 +1,5 @@
+/** Real servers for tests. */
+@NullMarked
+package org.dddblocks.testservers;
+
+import org.jspecify.annotations.NullMarked;
