@@ -1,4 +1,4 @@
-/** Base types of a domain model. */
+/** Base types for a domain model, on the jMolecules types. */
 @NullMarked
 package org.dddblocks.core;
 

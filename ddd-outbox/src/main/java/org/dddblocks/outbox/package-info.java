@@ -1,4 +1,4 @@
-/** The transactional outbox, its relay and the inbox. */
+/** Transactional outbox, relay and inbox. */
 @NullMarked
 package org.dddblocks.outbox;
 

@@ -1,4 +1,4 @@
-/** What the stores share: transactions, SQL dialects, schema, JSON codec. */
+/** What the stores share: transactions, SQL dialects, schema, JSON and type names, two small ports. */
 @NullMarked
 package org.dddblocks.persistence;
 
