@@ -1,4 +1,4 @@
-/** The event store. */
+/** Event store with repositories and projections. */
 @NullMarked
 package org.dddblocks.eventstore;
 
