@@ -5,4 +5,6 @@ module org.dddblocks.persistence {
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
     requires static org.postgresql.jdbc;
+
+    exports org.dddblocks.persistence;
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the aggregate root this entity belongs to
  * @param <I> the type of its id
  */
-public abstract class Entity<R extends org.jmolecules.ddd.types.AggregateRoot<R, ?>, I extends org.jmolecules.ddd.types.Identifier>
+public abstract class Entity<
+                R extends org.jmolecules.ddd.types.AggregateRoot<R, ?>, I extends org.jmolecules.ddd.types.Identifier>
         implements org.jmolecules.ddd.types.Entity<R, I> {
 
     private @Nullable I id;

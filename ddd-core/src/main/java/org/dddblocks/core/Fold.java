@@ -27,7 +27,7 @@ public final class Fold<S, E extends DomainEvent> {
      * @return a builder that wants a handler for each event of the family
      */
     public static <S, E extends DomainEvent> Builder<S, E> of(Class<S> state, Class<E> events) {
-        return new Builder<>(events);
+        return new Builder<>();
     }
 
     /**
@@ -40,7 +40,8 @@ public final class Fold<S, E extends DomainEvent> {
     public S apply(S state, E event) {
         BiFunction<S, E, S> handler = handlers.get(event.getClass());
         if (handler == null) {
-            throw new IllegalArgumentException("No handler for " + event.getClass().getName());
+            throw new IllegalArgumentException(
+                    "No handler for " + event.getClass().getName());
         }
         return handler.apply(state, event);
     }
@@ -52,12 +53,9 @@ public final class Fold<S, E extends DomainEvent> {
      * @param <E> the family
      */
     public static final class Builder<S, E extends DomainEvent> {
-        private final Class<E> events;
         private final Map<Class<?>, BiFunction<S, E, S>> handlers = new HashMap<>();
 
-        Builder(Class<E> events) {
-            this.events = events;
-        }
+        private Builder() {}
 
         /**
          * Says how one event changes the state.
