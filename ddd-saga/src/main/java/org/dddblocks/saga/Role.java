@@ -1,0 +1,8 @@
+package org.dddblocks.saga;
+
+/** Where a step may stand. */
+enum Role {
+    UNDOABLE,
+    PIVOT,
+    RETRIABLE
+}
