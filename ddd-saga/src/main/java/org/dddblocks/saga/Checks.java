@@ -16,10 +16,14 @@ final class Checks {
     }
 
     static String name(@Nullable String name, String what) {
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException(("%s is %s; it is stored with every instance and must have 1 to %d characters"
-                            + " that are not all blank, and no line break. Choose a short stable one, such as \"reserve\".")
-                    .formatted(what, name == null ? "null" : "\"" + shortened(name) + "\"", LONGEST_NAME));
+        if (name == null
+                || name.isBlank()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException(
+                    ("%s is %s; it is stored with every instance and must have 1 to %d characters"
+                                    + " that are not all blank, and no line break. Choose a short stable one, such as \"reserve\".")
+                            .formatted(what, name == null ? "null" : "\"" + shortened(name) + "\"", LONGEST_NAME));
         }
         return name;
     }
@@ -31,6 +35,8 @@ final class Checks {
     }
 
     private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "… (" + name.length() + " characters)";
+        return name.length() <= LONGEST_NAME
+                ? name
+                : name.substring(0, LONGEST_NAME) + "… (" + name.length() + " characters)";
     }
 }

@@ -117,7 +117,8 @@ public final class CommandStep<S, R> extends PivotStep<S> {
 
     private Step<S> step(Role role, Undoing<S> undoing) {
         Doing<S> doing = new Doing.ByCommand<>(command, reply);
-        return new Step<>(name, role, doing, (state, replied) -> store.apply(state, reply.cast(replied)), rejections, undoing);
+        return new Step<>(
+                name, role, doing, (state, replied) -> store.apply(state, reply.cast(replied)), rejections, undoing);
     }
 
     @Override

@@ -62,7 +62,10 @@ final class DefinitionChecks {
     }
 
     private <S> void concrete(Step<S> step, Class<?> reply) {
-        if (reply.isInterface() || Modifier.isAbstract(reply.getModifiers()) || reply.isPrimitive() || reply == Object.class) {
+        if (reply.isInterface()
+                || Modifier.isAbstract(reply.getModifiers())
+                || reply.isPrimitive()
+                || reply == Object.class) {
             findings.add(("Step %s awaits %s, which no message has as its type; a reply is a concrete class that is"
                             + " registered with the codec. Name the record that the participant publishes.")
                     .formatted(step.name(), reply.getName()));

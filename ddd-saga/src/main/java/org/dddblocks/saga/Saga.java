@@ -34,7 +34,12 @@ public final class Saga {
      */
     public static <S> BeforePivot<S> define(String name, int version, Class<S> state) {
         Checks.name(name, "A saga's name");
-        Checks.that(version >= 1, "Saga %s has version %d; versions count from 1. Write Saga.define(\"%s\", 1, …).", name, version, name);
+        Checks.that(
+                version >= 1,
+                "Saga %s has version %d; versions count from 1. Write Saga.define(\"%s\", 1, …).",
+                name,
+                version,
+                name);
         Checks.given(state, "The state's class", "Saga.define(name, 1, Fulfilment.class)");
         return new BeforePivot<>(name, version, state, List.of());
     }

@@ -28,6 +28,7 @@ record Step<S>(
 
     @Override
     public String toString() {
-        return "%s step %s (%s)".formatted(isTx() ? "tx" : "command", name, role.name().toLowerCase(java.util.Locale.ROOT));
+        return "%s step %s (%s)"
+                .formatted(isTx() ? "tx" : "command", name, role.name().toLowerCase(java.util.Locale.ROOT));
     }
 }

@@ -119,7 +119,8 @@ public final class TxStep<S, R> extends PivotStep<S> {
 
     private Step<S> step(Role role, Undoing<S> undoing) {
         Doing<S> doing = new Doing.ByTx<>(work::run);
-        return new Step<>(name, role, doing, (state, result) -> store.apply(state, TxStep.result(result)), rejections, undoing);
+        return new Step<>(
+                name, role, doing, (state, result) -> store.apply(state, TxStep.result(result)), rejections, undoing);
     }
 
     @Override
