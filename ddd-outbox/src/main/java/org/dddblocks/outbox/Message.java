@@ -8,6 +8,11 @@ import org.dddblocks.core.EventMetadata;
 /**
  * A message as it was stored, and as a broker carries it.
  *
+ * <p><b>Shape.</b> An envelope of plain values around a payload of JSON text; nothing in it refers to a class.
+ * <b>Units.</b> {@code time} is UTC, kept to the microsecond.
+ * <b>Secrets.</b> {@link #toString()} leaves the payload and the headers' values out, so that a logged message gives no
+ * personal data away.
+ *
  * @param id UUIDv7; a redelivery keeps it
  * @param source the context that sent it
  * @param key what it is ordered by
@@ -15,9 +20,10 @@ import org.dddblocks.core.EventMetadata;
  * @param type stable name of the payload's type
  * @param schemaVersion version of the payload's shape
  * @param payload JSON text, byte for byte as stored
- * @param time when it was published
+ * @param time when what it tells happened
  * @param metadata why it exists
  * @param headers further headers of the application
+ * @see <a href="https://www.enterpriseintegrationpatterns.com/patterns/messaging/Message.html">Hohpe and Woolf, Message</a>
  */
 public record Message(
         UUID id,
@@ -33,5 +39,11 @@ public record Message(
     /** Copies the headers. */
     public Message {
         headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public String toString() {
+        return "Message %s %s v%d of %s number %s from %s, headers %s"
+                .formatted(id, type, schemaVersion, key, number, source, headers.keySet());
     }
 }

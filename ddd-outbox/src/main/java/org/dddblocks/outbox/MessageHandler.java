@@ -1,13 +1,18 @@
 package org.dddblocks.outbox;
 
-/** What a subscriber does with a message; a failure means that it is delivered again. */
+/**
+ * What a subscriber does with a message; a failure means that it is delivered again.
+ *
+ * <p>A message may arrive twice: let an {@link Inbox} guard the effect. {@link MessageDispatcher} is the handler that
+ * decodes, guards and calls the right method.
+ */
 @FunctionalInterface
 public interface MessageHandler {
     /**
-     * Handles one message.
+     * Handles one message; returning means that its effect is durable.
      *
      * @param message the message
-     * @throws Exception if it could not be handled now
+     * @throws Exception if it could not be handled now; later messages of its key wait until it is
      */
     void handle(Message message) throws Exception;
 }

@@ -4,14 +4,29 @@ import java.util.List;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 
-/** The one visible place where a context's domain events become messages of its published language. */
+/**
+ * The one visible place where a context's domain events become messages of its published language.
+ *
+ * <p>Messages carry plain ids and values ({@code String}, {@code UUID}, numbers, money), so that no other context drags
+ * this model along.
+ *
+ * <pre>{@code
+ * final class OrderMessages implements MessageTranslator {
+ *     public List<?> translate(EventEnvelope<? extends DomainEvent> event) {
+ *         return event.event() instanceof OrderPlaced placed ? List.of(new OrderWasPlaced(placed.number())) : List.of();
+ *     }
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://www.domainlanguage.com/ddd/reference/">Evans, Published Language</a>
+ */
 @FunctionalInterface
 public interface MessageTranslator {
     /**
-     * Translates one event.
+     * Translates one event; called inside the transaction that saves the root, in the events' order.
      *
      * @param event what happened
-     * @return payloads to publish, in order; empty if the event is nobody else's business
+     * @return payloads of registered types to publish, in order; empty if the event is nobody else's business
      */
     List<?> translate(EventEnvelope<? extends DomainEvent> event);
 }

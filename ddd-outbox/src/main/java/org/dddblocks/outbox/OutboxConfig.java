@@ -1,0 +1,162 @@
+package org.dddblocks.outbox;
+
+import java.time.Duration;
+
+/**
+ * How the relay works; {@code builder().build()} is the recommended production setting.
+ *
+ * @param pollEvery pause between two looks at an idle outbox, at least 10 ms; default 200 ms. Messages published in the
+ *     relay's own process do not wait for it
+ * @param batchSize rows read at once and keys in flight at most, 1 to 1000; default 100
+ * @param holdLockAtMost how long the relay keeps its transaction, and so a connection and its lock, while handlers are
+ *     slow, 10 ms to 1 minute; default 5 s
+ * @param sendTimeout after which a send without an answer counts as failed, at least 100 ms; default 1 minute
+ * @param retryAfter pause after the first failure of a key; doubled with each further one, at least 1 ms; default 200 ms
+ * @param retryAtMostAfter longest pause of a failing key, at least {@code retryAfter}; default 30 s
+ * @param closeTimeout how long {@code close()} waits for sends on their way, at least 0; default 10 s
+ */
+public record OutboxConfig(
+        Duration pollEvery,
+        int batchSize,
+        Duration holdLockAtMost,
+        Duration sendTimeout,
+        Duration retryAfter,
+        Duration retryAtMostAfter,
+        Duration closeTimeout) {
+
+    /**
+     * The one place that checks, whoever creates it.
+     *
+     * @throws IllegalArgumentException naming the setting, its value and what is allowed
+     */
+    public OutboxConfig {
+        check(pollEvery.toMillis() >= 10, "pollEvery", pollEvery, "at least 10 ms");
+        check(batchSize >= 1 && batchSize <= 1000, "batchSize", batchSize, "1 to 1000");
+        boolean holdAllowed = holdLockAtMost.toMillis() >= 10 && holdLockAtMost.compareTo(Duration.ofMinutes(1)) <= 0;
+        check(holdAllowed, "holdLockAtMost", holdLockAtMost, "10 ms to 1 minute");
+        check(sendTimeout.toMillis() >= 100, "sendTimeout", sendTimeout, "at least 100 ms");
+        check(retryAfter.toMillis() >= 1, "retryAfter", retryAfter, "at least 1 ms");
+        boolean capAllowed = retryAtMostAfter.compareTo(retryAfter) >= 0;
+        check(capAllowed, "retryAtMostAfter", retryAtMostAfter, "at least retryAfter, which is " + retryAfter);
+        check(!closeTimeout.isNegative(), "closeTimeout", closeTimeout, "at least 0");
+    }
+
+    private static void check(boolean allowed, String setting, Object given, String rule) {
+        Given.that(
+                allowed,
+                "OutboxConfig." + setting,
+                given,
+                rule,
+                "Set it with OutboxConfig.builder().%s(…).".formatted(setting));
+    }
+
+    /**
+     * Starts from the recommended setting.
+     *
+     * @return a builder with every default
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Changes single settings of the recommended configuration. */
+    public static final class Builder {
+        private Duration pollEvery = Duration.ofMillis(200);
+        private int batchSize = 100;
+        private Duration holdLockAtMost = Duration.ofSeconds(5);
+        private Duration sendTimeout = Duration.ofMinutes(1);
+        private Duration retryAfter = Duration.ofMillis(200);
+        private Duration retryAtMostAfter = Duration.ofSeconds(30);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        /**
+         * Sets the pause between two looks at an idle outbox.
+         *
+         * @param pause at least 10 ms
+         * @return this builder
+         */
+        public Builder pollEvery(Duration pause) {
+            this.pollEvery = pause;
+            return this;
+        }
+
+        /**
+         * Sets how many rows are read at once and how many keys are in flight at most.
+         *
+         * @param rows 1 to 1000
+         * @return this builder
+         */
+        public Builder batchSize(int rows) {
+            this.batchSize = rows;
+            return this;
+        }
+
+        /**
+         * Sets how long the relay keeps its transaction while handlers are slow.
+         *
+         * @param longest 10 ms to 1 minute
+         * @return this builder
+         */
+        public Builder holdLockAtMost(Duration longest) {
+            this.holdLockAtMost = longest;
+            return this;
+        }
+
+        /**
+         * Sets after which time a send without an answer counts as failed.
+         *
+         * @param timeout at least 100 ms
+         * @return this builder
+         */
+        public Builder sendTimeout(Duration timeout) {
+            this.sendTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the pause after the first failure of a key.
+         *
+         * @param pause at least 1 ms
+         * @return this builder
+         */
+        public Builder retryAfter(Duration pause) {
+            this.retryAfter = pause;
+            return this;
+        }
+
+        /**
+         * Sets the longest pause of a failing key.
+         *
+         * @param longest at least the pause after the first failure
+         * @return this builder
+         */
+        public Builder retryAtMostAfter(Duration longest) {
+            this.retryAtMostAfter = longest;
+            return this;
+        }
+
+        /**
+         * Sets how long {@code close()} waits for sends on their way.
+         *
+         * @param timeout at least 0
+         * @return this builder
+         */
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @return the checked settings
+         * @throws IllegalArgumentException naming the setting that is out of range
+         */
+        public OutboxConfig build() {
+            return new OutboxConfig(
+                    pollEvery, batchSize, holdLockAtMost, sendTimeout, retryAfter, retryAtMostAfter, closeTimeout);
+        }
+    }
+}
