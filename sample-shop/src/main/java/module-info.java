@@ -1,6 +1,6 @@
-/** An order-to-delivery flow. */
+/** An order-to-delivery flow that uses every module. */
 module org.dddblocks.shop {
-    requires org.dddblocks.core;
+    requires transitive org.dddblocks.core;
     requires org.dddblocks.persistence;
     requires org.dddblocks.eventstore;
     requires org.dddblocks.outbox;
@@ -9,4 +9,15 @@ module org.dddblocks.shop {
     requires com.zaxxer.hikari;
     requires info.picocli;
     requires org.apache.commons.csv;
+    requires org.slf4j;
+
+    exports org.dddblocks.shop;
+    exports org.dddblocks.shop.ordering.api;
+    exports org.dddblocks.shop.ordering.application;
+    exports org.dddblocks.shop.inventory.api;
+    exports org.dddblocks.shop.inventory.application;
+    exports org.dddblocks.shop.payment.api;
+    exports org.dddblocks.shop.payment.application;
+    exports org.dddblocks.shop.delivery.api;
+    exports org.dddblocks.shop.delivery.application;
 }

@@ -1,0 +1,9 @@
+package org.dddblocks.shop.delivery.application;
+
+/**
+ * What was sent.
+ *
+ * @param scheduled parcels that wait for the end of their day
+ * @param delivered parcels that arrived
+ */
+public record DeliveryTotals(long scheduled, long delivered) {}

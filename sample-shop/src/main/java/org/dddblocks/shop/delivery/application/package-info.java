@@ -1,0 +1,5 @@
+/** What delivery can be asked to do: each command loads, decides and saves in one transaction. */
+@NullMarked
+package org.dddblocks.shop.delivery.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package org.dddblocks.shop.inventory.api;
+
+/**
+ * Units of one product.
+ *
+ * @param sku the product's stock code in upper case
+ * @param units how many, at least 1
+ */
+public record StockUnits(String sku, int units) {}

@@ -1,0 +1,5 @@
+/** What inventory can be asked to do: each command loads, decides and saves in one transaction. */
+@NullMarked
+package org.dddblocks.shop.inventory.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package org.dddblocks.shop.inventory.model;
+
+import java.util.Optional;
+
+/** The reservations of all orders. */
+public interface Reservations {
+    /**
+     * Finds a reservation and keeps others from changing it until the transaction ends.
+     *
+     * @param id for which order
+     * @return it, or empty if nothing is known of this order
+     */
+    Optional<Reservation> find(ReservationId id);
+
+    /**
+     * Adds a reservation.
+     *
+     * @param reservation it
+     */
+    void add(Reservation reservation);
+
+    /**
+     * Saves what was decided.
+     *
+     * @param reservation one that was found before
+     */
+    void save(Reservation reservation);
+}

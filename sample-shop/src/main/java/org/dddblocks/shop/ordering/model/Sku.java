@@ -1,0 +1,27 @@
+package org.dddblocks.shop.ordering.model;
+
+import java.util.Locale;
+import org.dddblocks.core.ValueObject;
+
+/**
+ * A product's stock code; {@code 85123a} and {@code 85123A} are the same product.
+ *
+ * @param code in upper case
+ */
+public record Sku(String code) implements ValueObject, Comparable<Sku> {
+    /** Brings the code to upper case. */
+    public Sku {
+        Words.notBlank("Sku", code);
+        code = code.toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public int compareTo(Sku other) {
+        return code.compareTo(other.code);
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}
