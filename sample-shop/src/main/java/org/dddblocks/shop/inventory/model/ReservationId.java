@@ -16,6 +16,11 @@ public record ReservationId(String order) implements TypedId<Reservation> {
     }
 
     @Override
+    public String value() {
+        return order;
+    }
+
+    @Override
     public String toString() {
         return order;
     }

@@ -18,6 +18,11 @@ public record Sku(String code) implements TypedId<Stock>, Comparable<Sku> {
     }
 
     @Override
+    public String value() {
+        return code;
+    }
+
+    @Override
     public int compareTo(Sku other) {
         return code.compareTo(other.code);
     }
