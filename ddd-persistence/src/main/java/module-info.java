@@ -1,4 +1,4 @@
-/** What the stores share: transactions, SQL dialects, schema, JSON codec. */
+/** What the stores share: transactions, SQL dialects, schema, JSON codec, two small ports. */
 module org.dddblocks.persistence {
     requires transitive org.dddblocks.core;
     requires transitive java.sql;
@@ -7,4 +7,5 @@ module org.dddblocks.persistence {
     requires static org.postgresql.jdbc;
 
     exports org.dddblocks.persistence;
+    exports org.dddblocks.persistence.spi;
 }

@@ -1,0 +1,97 @@
+package org.dddblocks.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection of the application's pool for one transaction of ours; it goes back as it came. */
+final class BorrowedConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private final Connection connection;
+    private final boolean autoCommit;
+    private final int isolation;
+
+    private BorrowedConnection(Connection connection, boolean autoCommit, int isolation) {
+        this.connection = connection;
+        this.autoCommit = autoCommit;
+        this.isolation = isolation;
+    }
+
+    static BorrowedConnection take(DataSource dataSource) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw PersistenceException.of("take a connection from the DataSource", e);
+        }
+        try {
+            return prepared(connection);
+        } catch (SQLException | RuntimeException e) {
+            close(connection);
+            throw e instanceof SQLException sql
+                    ? PersistenceException.of("begin a transaction", sql)
+                    : (RuntimeException) e;
+        }
+    }
+
+    /** Reads the settings outside any transaction, since asking for the isolation would begin one. */
+    private static BorrowedConnection prepared(Connection connection) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        if (!autoCommit) {
+            connection.rollback(); // whatever the borrower before us left open is not ours to commit
+            connection.setAutoCommit(true);
+        }
+        int isolation = connection.getTransactionIsolation();
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        connection.setAutoCommit(false);
+        return new BorrowedConnection(connection, autoCommit, isolation);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Gives the connection back after a commit or a rollback that succeeded. */
+    void giveBack() {
+        try {
+            connection.setAutoCommit(true);
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(isolation);
+            }
+            if (!autoCommit) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("A connection could not be given back with the settings it came with; it is aborted.", e);
+            abort();
+        }
+        close(connection);
+    }
+
+    /** Gives a connection back on which a transaction may still be open: switching auto-commit on would commit it. */
+    void discard() {
+        abort();
+        close(connection);
+    }
+
+    private void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A broken connection could not be aborted.", e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("A connection could not be closed.", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.dddblocks.persistence;
+
+import java.sql.Connection;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.dddblocks.persistence.spi.Dialect;
+import org.jspecify.annotations.Nullable;
+
+/** Transactions over a {@link DataSource}; what a thread is in is kept in a {@link ThreadLocal}. */
+final class JdbcTransactions implements Transactions {
+    private final DataSource dataSource;
+    private final Dialect dialect;
+    private final ThreadLocal<@Nullable TransactionScope> current = new ThreadLocal<>();
+
+    JdbcTransactions(DataSource dataSource, Dialect dialect) {
+        this.dataSource = dataSource;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public <T, X extends Exception> T call(Work<T, X> work) throws X {
+        TransactionScope scope = current.get();
+        return scope == null ? begin(work) : join(scope, work);
+    }
+
+    @Override
+    public <X extends Exception> void run(Action<X> action) throws X {
+        call(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    @Override
+    public <T, X extends Exception> T callInNew(Work<T, X> work) throws X {
+        return begin(work);
+    }
+
+    private <T, X extends Exception> T join(TransactionScope scope, Work<T, X> work) throws X {
+        scope.checkUsable();
+        try {
+            return work.call();
+        } catch (Throwable e) { // half of the work may be done: caught or not, it must not commit
+            scope.rollbackOnly(e);
+            throw e;
+        }
+    }
+
+    private <T, X extends Exception> T begin(Work<T, X> work) throws X {
+        TransactionScope outer = current.get();
+        OwnTransaction own = OwnTransaction.begin(dataSource, dialect);
+        current.set(own);
+        T result;
+        try {
+            result = work.call();
+            own.prepareCommit();
+        } catch (Throwable e) {
+            bind(outer);
+            own.rollBack(e);
+            throw e;
+        }
+        bind(outer);
+        own.commit();
+        own.runAfterCommit();
+        return result;
+    }
+
+    @Override
+    public AdoptedTransaction adopt(Connection callers) {
+        if (active()) {
+            throw new IllegalStateException("This thread already is in a transaction, so it cannot adopt another. Adopt"
+                    + " the connection outside run and call, and close the handle of an earlier adoption.");
+        }
+        AdoptedScope scope = AdoptedScope.of(callers, dialect, this::unbind);
+        current.set(scope);
+        return scope;
+    }
+
+    private void unbind(TransactionScope ended) {
+        if (current.get() != ended) {
+            throw new IllegalStateException(
+                    "The handle of an adopted transaction was used inside another transaction of"
+                            + " this thread. Use it where the connection was adopted, after callInNew has returned.");
+        }
+        current.remove();
+    }
+
+    private void bind(@Nullable TransactionScope scope) {
+        if (scope == null) {
+            current.remove();
+        } else {
+            current.set(scope);
+        }
+    }
+
+    @Override
+    public boolean active() {
+        return current.get() != null;
+    }
+
+    @Override
+    public boolean adopted() {
+        TransactionScope scope = current.get();
+        return scope != null && scope.adopted();
+    }
+
+    @Override
+    public Connection connection() {
+        TransactionScope scope = scope("connection()");
+        scope.checkUsable();
+        return scope.connection();
+    }
+
+    @Override
+    public void beforeCommit(Action<? extends Exception> action) {
+        TransactionScope scope = scope("beforeCommit");
+        if (scope.adopted()) {
+            throw new IllegalStateException("beforeCommit was called in an adopted transaction, which only its caller"
+                    + " commits. Do the work now, or let transactions.run begin the transaction.");
+        }
+        scope.beforeCommit(action);
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        scope("afterCommit").afterCommit(action);
+    }
+
+    @Override
+    public void afterCompletion(Consumer<TransactionOutcome> action) {
+        scope("afterCompletion").afterCompletion(action);
+    }
+
+    @Override
+    public void rollbackOnly(Throwable cause) {
+        scope("rollbackOnly").rollbackOnly(cause);
+    }
+
+    @Override
+    public <T> T attachment(Object key, Supplier<T> create) {
+        return scope("attachment").attachment(key, create);
+    }
+
+    private TransactionScope scope(String called) {
+        TransactionScope scope = current.get();
+        if (scope == null) {
+            throw new IllegalStateException("Transactions." + called + " was called outside a transaction on thread \""
+                    + Thread.currentThread().getName() + "\". Wrap the work in transactions.run(() -> …); a transaction"
+                    + " does not follow work to another thread.");
+        }
+        return scope;
+    }
+}

@@ -1,0 +1,124 @@
+package org.dddblocks.persistence.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.dddblocks.persistence.PersistenceException;
+
+/**
+ * What differs between the databases, so that stores need not know which one they run on.
+ *
+ * <p><b>Threads.</b> Stateless; one instance serves many threads.
+ * <pre>{@code
+ * int inserted = dialect.insertIfAbsent(connection, database.table("inbox"), List.of("consumer", "message_id"), name, id);
+ * }</pre>
+ */
+public sealed interface Dialect permits H2Dialect, PostgresDialect {
+
+    /**
+     * Finds the dialect of a server and checks that it is one we support.
+     *
+     * @param connection to the server, with auto-commit on
+     * @return the dialect
+     * @throws PersistenceException for any other server, a fork, an old version or a standby, with the remedy
+     */
+    static Dialect detect(Connection connection) {
+        return ServerCheck.detect(connection);
+    }
+
+    /**
+     * The stable name, also of the schema resources.
+     *
+     * @return {@code "h2"} or {@code "postgresql"}
+     */
+    String name();
+
+    /**
+     * The database's running clock: it advances within a transaction.
+     *
+     * @param connection the current one
+     * @return the time now, to the microsecond
+     */
+    Instant now(Connection connection);
+
+    /**
+     * Inserts a row unless one with the same key exists; the transaction stays usable either way. Waits for a
+     * concurrent transaction that inserted the same key, until that one ends.
+     *
+     * @param connection the current one
+     * @param table qualified name, from {@code Database.table}
+     * @param columns names, the key's included
+     * @param values as many, bound like {@link Jdbc} does
+     * @return 1 if the row was inserted, 0 if the key existed
+     */
+    int insertIfAbsent(Connection connection, String table, List<String> columns, Object... values);
+
+    /**
+     * Runs a statement of which a duplicate key must not end the transaction (on PostgreSQL: inside a savepoint).
+     *
+     * @param connection the current one
+     * @param statement runs it
+     * @return what the statement returned
+     * @throws SQLException what the statement threw; the transaction is usable unless {@link #endsTransaction} says no
+     */
+    int insert(Connection connection, SqlInt statement) throws SQLException;
+
+    /**
+     * Whether a key existed already.
+     *
+     * @param thrown by the driver
+     * @return true for a violated primary key or unique constraint
+     */
+    default boolean duplicateKey(SQLException thrown) {
+        return "23505".equals(thrown.getSQLState());
+    }
+
+    /**
+     * Whether the database ended the transaction with this error, so that nothing in it can be saved (deadlock,
+     * serialization failure).
+     *
+     * @param thrown by the driver
+     * @return true if only a new transaction helps
+     */
+    default boolean endsTransaction(SQLException thrown) {
+        return thrown.getSQLState() != null && thrown.getSQLState().startsWith("40");
+    }
+
+    /**
+     * Whether a failed commit surely stored nothing, instead of leaving that open.
+     *
+     * @param thrown by {@link Connection#commit}
+     * @return true if the database answered and refused
+     */
+    boolean commitRefused(SQLException thrown);
+
+    /**
+     * Makes the current transaction the only one in the cluster that changes our schema, as far as the database can.
+     *
+     * @param connection the current one
+     * @param journal name of the journal whose holder is asked for
+     */
+    void lockSchema(Connection connection, String journal);
+
+    /**
+     * Whether a table exists.
+     *
+     * @param connection the current one
+     * @param table qualified name, from {@code Database.table}
+     * @return true if it does
+     */
+    boolean tableExists(Connection connection, String table);
+
+    /** A statement that returns a number of rows. */
+    @FunctionalInterface
+    interface SqlInt {
+        /**
+         * Runs the statement.
+         *
+         * @return rows
+         * @throws SQLException by the driver
+         */
+        int run() throws SQLException;
+    }
+}

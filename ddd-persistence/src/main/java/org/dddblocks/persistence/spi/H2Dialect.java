@@ -1,0 +1,68 @@
+package org.dddblocks.persistence.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.dddblocks.persistence.PersistenceException;
+
+/** H2, embedded or as a server: a failed statement leaves the transaction usable. */
+final class H2Dialect implements Dialect {
+    static final H2Dialect INSTANCE = new H2Dialect();
+    private static final Set<String> REFUSALS = Set.of("23", "40");
+
+    private H2Dialect() {}
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    /** An embedded H2 runs in this JVM, so their clocks are one; its own CURRENT_TIMESTAMP stands still in a transaction. */
+    @Override
+    public Instant now(Connection connection) {
+        return Jdbc.micros(Instant.now());
+    }
+
+    @Override
+    public int insertIfAbsent(Connection connection, String table, List<String> columns, Object... values) {
+        String sql = Statements.insert(table, columns);
+        try {
+            return Jdbc.updateRaw(connection, sql, values);
+        } catch (SQLException e) {
+            if (duplicateKey(e)) {
+                return 0;
+            }
+            throw PersistenceException.of(sql, e);
+        }
+    }
+
+    @Override
+    public int insert(Connection connection, SqlInt statement) throws SQLException {
+        return statement.run();
+    }
+
+    @Override
+    public boolean commitRefused(SQLException thrown) {
+        String state = thrown.getSQLState();
+        return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
+    }
+
+    /** H2 commits before each DDL statement, which would free any row lock: {@code Database.install} locks in the JVM. */
+    @Override
+    public void lockSchema(Connection connection, String journal) {}
+
+    @Override
+    public boolean tableExists(Connection connection, String table) {
+        int dot = table.indexOf('.');
+        String schema = dot < 0 ? "current_schema" : "upper(?)";
+        String sql = "select 1 from information_schema.tables where upper(table_schema) = upper(" + schema
+                + ") and upper(table_name) = upper(?)";
+        String name = table.substring(dot + 1);
+        return (dot < 0
+                        ? Jdbc.first(connection, row -> row.getInt(1), sql, name)
+                        : Jdbc.first(connection, row -> row.getInt(1), sql, table.substring(0, dot), name))
+                .isPresent();
+    }
+}

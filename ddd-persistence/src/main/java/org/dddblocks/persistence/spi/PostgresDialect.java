@@ -1,0 +1,72 @@
+package org.dddblocks.persistence.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+
+/** PostgreSQL: any failed statement ends the transaction, except behind a savepoint. */
+final class PostgresDialect implements Dialect {
+    static final PostgresDialect INSTANCE = new PostgresDialect();
+    /** Constraint at commit, transaction state (a commit of an aborted transaction), serialization, deferred trigger. */
+    private static final Set<String> REFUSALS = Set.of("23", "25", "40", "P0");
+    /** First half of the advisory lock's key: "dddb". */
+    private static final int LOCK_CLASS = 0x64646462;
+
+    private PostgresDialect() {}
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public Instant now(Connection connection) {
+        return Jdbc.query(
+                        connection,
+                        row -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                        "select clock_timestamp()")
+                .get(0);
+    }
+
+    @Override
+    public int insertIfAbsent(Connection connection, String table, List<String> columns, Object... values) {
+        return Jdbc.update(connection, Statements.insert(table, columns) + " on conflict do nothing", values);
+    }
+
+    @Override
+    public int insert(Connection connection, SqlInt statement) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        int rows;
+        try {
+            rows = statement.run();
+        } catch (SQLException e) {
+            if (!endsTransaction(e)) {
+                connection.rollback(before);
+            }
+            throw e;
+        }
+        connection.releaseSavepoint(before);
+        return rows;
+    }
+
+    @Override
+    public boolean commitRefused(SQLException thrown) {
+        String state = thrown.getSQLState();
+        return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
+    }
+
+    @Override
+    public void lockSchema(Connection connection, String journal) {
+        Jdbc.query(connection, row -> true, "select pg_advisory_xact_lock(?, ?)", LOCK_CLASS, journal.hashCode());
+    }
+
+    @Override
+    public boolean tableExists(Connection connection, String table) {
+        return Jdbc.query(connection, row -> row.getBoolean(1), "select to_regclass(?) is not null", table)
+                .get(0);
+    }
+}

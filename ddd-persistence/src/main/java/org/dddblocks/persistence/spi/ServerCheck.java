@@ -1,0 +1,109 @@
+package org.dddblocks.persistence.spi;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.dddblocks.persistence.PersistenceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out which server this is, and refuses what nobody tested. */
+final class ServerCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
+    private static final String SUPPORTED = "Supported are H2 2.2 or newer and PostgreSQL 13 or newer.";
+    private static final Pattern POSTGRES =
+            Pattern.compile("PostgreSQL (\\d+)[^,]* on [^,]+, compiled by [^,]+, \\d+-bit");
+    private static final List<String> FORKS = List.of(
+            "cockroach",
+            "yugabyte",
+            "-yb-",
+            "redshift",
+            "greenplum",
+            "materialize",
+            "enterprisedb",
+            "opengauss",
+            "questdb",
+            "risingwave",
+            "crate",
+            "cloudberry",
+            "babelfish");
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+    private ServerCheck() {}
+
+    static Dialect detect(Connection connection) {
+        try {
+            DatabaseMetaData server = connection.getMetaData();
+            return switch (server.getDatabaseProductName()) {
+                case "H2" -> h2(connection, server);
+                case "PostgreSQL" -> postgres(connection);
+                default ->
+                    throw refused(
+                            server.getDatabaseProductName() + " " + server.getDatabaseProductVersion(),
+                            "Use a DataSource for one of these.");
+            };
+        } catch (SQLException e) {
+            throw PersistenceException.of("read the server's version", e);
+        }
+    }
+
+    private static Dialect h2(Connection connection, DatabaseMetaData server) throws SQLException {
+        int major = server.getDatabaseMajorVersion();
+        if (major < 2 || (major == 2 && server.getDatabaseMinorVersion() < 2)) {
+            throw refused("H2 " + server.getDatabaseProductVersion(), "Export with SCRIPT and import into a newer H2.");
+        }
+        warnAboutWriteDelay(connection);
+        return H2Dialect.INSTANCE;
+    }
+
+    private static void warnAboutWriteDelay(Connection connection) {
+        String path = Jdbc.query(connection, row -> String.valueOf(row.getString(1)), "select database_path()")
+                .get(0);
+        String delay = Jdbc.first(
+                        connection,
+                        row -> row.getString(1),
+                        "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'")
+                .orElse("unknown");
+        if (!path.equals("null") && !delay.equals("0") && WARNED.add(path)) {
+            LOG.warn(
+                    "The H2 file database is opened with WRITE_DELAY={}: a process that is killed loses commits that were"
+                            + " acknowledged before. Add ;WRITE_DELAY=0 to its JDBC URL. (Against power loss use PostgreSQL.)",
+                    delay);
+        }
+    }
+
+    private static Dialect postgres(Connection connection) {
+        String version = Jdbc.query(connection, row -> row.getString(1), "select version()")
+                .get(0);
+        checkPostgresVersion(version);
+        if (Jdbc.query(connection, row -> row.getBoolean(1), "select pg_is_in_recovery()")
+                .get(0)) {
+            throw refused(
+                    "a PostgreSQL standby, which cannot write", "Connect to the primary (targetServerType=primary).");
+        }
+        return PostgresDialect.INSTANCE;
+    }
+
+    /** Package-private so that the answers of forks can be tried without running them. */
+    static void checkPostgresVersion(String version) {
+        String lower = version.toLowerCase(Locale.ROOT);
+        var matcher = POSTGRES.matcher(version);
+        if (FORKS.stream().anyMatch(lower::contains) || !matcher.find() || matcher.start() != 0) {
+            throw refused(
+                    "not PostgreSQL itself but \"" + version + "\"",
+                    "Forks differ in locks and isolation without an error. Use PostgreSQL itself.");
+        }
+        if (Integer.parseInt(matcher.group(1)) < 13) {
+            throw refused(version, "Upgrade the server.");
+        }
+    }
+
+    private static PersistenceException refused(String found, String remedy) {
+        return new PersistenceException("The database is " + found + ". " + SUPPORTED + " " + remedy);
+    }
+}
