@@ -6,29 +6,29 @@ import org.dddblocks.core.TypedId;
 /**
  * A product's stock code; {@code 85123a} and {@code 85123A} are the same product.
  *
- * @param code in upper case
+ * @param value in upper case
  */
-public record Sku(String code) implements TypedId<Stock>, Comparable<Sku> {
+public record Sku(String value) implements TypedId<Stock>, Comparable<Sku> {
     /** Brings the code to upper case and refuses a blank one. */
     public Sku {
-        if (code.isBlank()) {
+        if (value.isBlank()) {
             throw new IllegalArgumentException("Sku is blank; it must have at least one visible character.");
         }
-        code = code.toUpperCase(Locale.ROOT);
+        value = value.toUpperCase(Locale.ROOT);
     }
 
     @Override
     public String value() {
-        return code;
+        return value;
     }
 
     @Override
     public int compareTo(Sku other) {
-        return code.compareTo(other.code);
+        return value.compareTo(other.value);
     }
 
     @Override
     public String toString() {
-        return code;
+        return value;
     }
 }

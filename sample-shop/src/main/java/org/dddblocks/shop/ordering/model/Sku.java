@@ -6,22 +6,22 @@ import org.dddblocks.core.ValueObject;
 /**
  * A product's stock code; {@code 85123a} and {@code 85123A} are the same product.
  *
- * @param code in upper case
+ * @param value in upper case
  */
-public record Sku(String code) implements ValueObject, Comparable<Sku> {
+public record Sku(String value) implements ValueObject, Comparable<Sku> {
     /** Brings the code to upper case. */
     public Sku {
-        Words.notBlank("Sku", code);
-        code = code.toUpperCase(Locale.ROOT);
+        Words.notBlank("Sku", value);
+        value = value.toUpperCase(Locale.ROOT);
     }
 
     @Override
     public int compareTo(Sku other) {
-        return code.compareTo(other.code);
+        return value.compareTo(other.value);
     }
 
     @Override
     public String toString() {
-        return code;
+        return value;
     }
 }
