@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.dddblocks.persistence.PersistenceException;
 
 /**
@@ -53,6 +54,39 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
      * @return 1 if the row was inserted, 0 if the key existed
      */
     int insertIfAbsent(Connection connection, String table, List<String> columns, Object... values);
+
+    /**
+     * Like {@link #insertIfAbsent}, and reads the database's clock in the same round trip where that is possible.
+     *
+     * @param connection the current one
+     * @param table qualified name, from {@code Database.table}
+     * @param columns names, the key's included
+     * @param values as many, bound like {@link Jdbc} does
+     * @return the time, as {@link #now} gives it, if the row was inserted; empty if the key existed
+     */
+    Optional<Instant> insertIfAbsentStamped(
+            Connection connection, String table, List<String> columns, Object... values);
+
+    /**
+     * Updates at most one row, and reads the database's clock in the same round trip where that is possible.
+     *
+     * @param connection the current one
+     * @param update with question marks
+     * @param arguments one for each
+     * @return the time, as {@link #now} gives it, if a row was updated; empty if none was
+     */
+    Optional<Instant> updateStamped(Connection connection, String update, Object... arguments);
+
+    /**
+     * Updates at most one row and returns a new value of it.
+     *
+     * @param connection the current one
+     * @param column the value to return, a whole number
+     * @param update with question marks
+     * @param arguments one for each
+     * @return the value after the update if a row was updated; empty if none was
+     */
+    Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments);
 
     /**
      * Runs a statement of which a duplicate key must not end the transaction (on PostgreSQL: inside a savepoint).

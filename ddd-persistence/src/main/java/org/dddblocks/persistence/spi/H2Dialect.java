@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dddblocks.persistence.PersistenceException;
 
@@ -36,6 +37,28 @@ final class H2Dialect implements Dialect {
             }
             throw PersistenceException.of(sql, e);
         }
+    }
+
+    @Override
+    public Optional<Instant> insertIfAbsentStamped(
+            Connection connection, String table, List<String> columns, Object... values) {
+        return insertIfAbsent(connection, table, columns, values) == 0
+                ? Optional.empty()
+                : Optional.of(now(connection));
+    }
+
+    @Override
+    public Optional<Instant> updateStamped(Connection connection, String update, Object... arguments) {
+        return Jdbc.update(connection, update, arguments) == 0 ? Optional.empty() : Optional.of(now(connection));
+    }
+
+    @Override
+    public Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments) {
+        return Jdbc.first(
+                connection,
+                row -> row.getLong(1),
+                "select " + column + " from final table (" + update + ")",
+                arguments);
     }
 
     @Override

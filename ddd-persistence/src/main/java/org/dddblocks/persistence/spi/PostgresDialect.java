@@ -6,6 +6,7 @@ import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL: any failed statement ends the transaction, except behind a savepoint. */
@@ -35,6 +36,30 @@ final class PostgresDialect implements Dialect {
     @Override
     public int insertIfAbsent(Connection connection, String table, List<String> columns, Object... values) {
         return Jdbc.update(connection, Statements.insert(table, columns) + " on conflict do nothing", values);
+    }
+
+    @Override
+    public Optional<Instant> insertIfAbsentStamped(
+            Connection connection, String table, List<String> columns, Object... values) {
+        return stamped(connection, Statements.insert(table, columns) + " on conflict do nothing", values);
+    }
+
+    @Override
+    public Optional<Instant> updateStamped(Connection connection, String update, Object... arguments) {
+        return stamped(connection, update, arguments);
+    }
+
+    private static Optional<Instant> stamped(Connection connection, String sql, Object... arguments) {
+        return Jdbc.first(
+                connection,
+                row -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                sql + " returning clock_timestamp()",
+                arguments);
+    }
+
+    @Override
+    public Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments) {
+        return Jdbc.first(connection, row -> row.getLong(1), update + " returning " + column, arguments);
     }
 
     @Override
