@@ -9,6 +9,8 @@ module org.dddblocks.shop {
     requires com.zaxxer.hikari;
     requires info.picocli;
     requires org.apache.commons.csv;
+    requires me.tongfei.progressbar;
+    requires java.sql;
     requires org.slf4j;
 
     exports org.dddblocks.shop;
@@ -20,4 +22,7 @@ module org.dddblocks.shop {
     exports org.dddblocks.shop.payment.application;
     exports org.dddblocks.shop.delivery.api;
     exports org.dddblocks.shop.delivery.application;
+
+    opens org.dddblocks.shop to
+            info.picocli;
 }

@@ -1,0 +1,89 @@
+package org.dddblocks.shop.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dddblocks.core.Money;
+import org.dddblocks.shop.inventory.application.InventoryTotals;
+import org.dddblocks.shop.ordering.application.OrderingTotals;
+
+/** Compares what the contexts say about the same orders: none reads another's tables, so agreement is worth something. */
+final class Consistency {
+    private final List<String> disagreements = new ArrayList<>();
+    private int checks;
+
+    private Consistency() {}
+
+    static Consistency of(ShopTotals totals) {
+        Consistency all = new Consistency();
+        all.fulfilments(totals);
+        all.money(totals);
+        all.units(totals.inventory());
+        return all;
+    }
+
+    /** {@return how many comparisons were made} */
+    int checks() {
+        return checks;
+    }
+
+    /** {@return one sentence for each comparison that failed} */
+    List<String> disagreements() {
+        return List.copyOf(disagreements);
+    }
+
+    private void fulfilments(ShopTotals totals) {
+        OrderingTotals ordering = totals.ordering();
+        long sagas = totals.counts().sagas().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        same("messages that wait", 0L, "none", totals.counts().messagesWaiting());
+        same("orders", ordering.orders(), "fulfilments", sagas);
+        same("completed orders", ordering.completed(), "completed fulfilments", totals.sagas("COMPLETED"));
+        same("rejected orders", ordering.rejected(), "compensated fulfilments", totals.sagas("COMPENSATED"));
+        same("orders at their end", ordering.completed() + ordering.rejected(), "orders", ordering.orders());
+        same(
+                "completed orders",
+                ordering.completed(),
+                "delivered parcels",
+                totals.delivery().delivered());
+        same(
+                "completed orders",
+                ordering.completed(),
+                "captured payments",
+                totals.payment().captured());
+        same(
+                "completed orders",
+                ordering.completed(),
+                "reservations that left",
+                totals.inventory().shipped());
+    }
+
+    private void money(ShopTotals totals) {
+        OrderingTotals ordering = totals.ordering();
+        Money fulfilled = ordering.total().minus(ordering.rejectedAmount());
+        Money refunds =
+                ordering.creditNotes().goodsRefund().plus(ordering.creditNotes().chargesRefund());
+        same(
+                "totals of fulfilled orders",
+                fulfilled,
+                "captured amount",
+                totals.payment().capturedAmount());
+        if (totals.payment().refundsNotDue() == 0) {
+            same("credited amount", refunds, "refunded amount", totals.payment().refundedAmount());
+        }
+        same("refunds that wait", 0L, "none", totals.payment().refundsWaiting());
+    }
+
+    private void units(InventoryTotals stock) {
+        long left = stock.opened() + stock.adjustedUnits() + stock.returnedUnits() - stock.shippedUnits();
+        same("units that should be left", left, "units in the warehouse", stock.onHand());
+        same("units still reserved", 0L, "none", stock.reservedUnits());
+    }
+
+    private void same(String what, Object expected, String other, Object actual) {
+        checks++;
+        if (!expected.equals(actual)) {
+            disagreements.add(what + ": " + expected + ", but " + other + ": " + actual);
+        }
+    }
+}
