@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 enum DependencyTable {
     CORE(
             "org.dddblocks.core",
-            "java.lang, java.util, java.time, java.math, jMolecules and JSpecify",
+            "java.lang, java.util, java.time, java.math, java.security, jMolecules and JSpecify",
             JDK.MODEL,
             World.MODEL),
     PERSISTENCE(
@@ -78,7 +78,7 @@ enum DependencyTable {
 
     private static final class JDK {
         static final List<String> MODEL =
-                List.of("java.lang", "java.util", "java.time", "java.math", "java.io", "java.text");
+                List.of("java.lang", "java.util", "java.time", "java.math", "java.security", "java.io", "java.text");
         static final List<String> ALL = List.of("java", "javax.sql");
     }
 
