@@ -2,6 +2,7 @@ package org.dddblocks.persistence.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,15 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
      * @return true if the database answered and refused
      */
     boolean commitRefused(SQLException thrown);
+
+    /**
+     * Lets the server end the current transaction when nothing was asked of it for a while, so that a stopped process
+     * does not hold its locks for ever. An embedded database ends with its process and needs nothing.
+     *
+     * @param connection the current one
+     * @param idle how long nothing was asked, at least one millisecond
+     */
+    void endWhenIdle(Connection connection, Duration idle);
 
     /**
      * Makes the current transaction the only one in the cluster that changes our schema, as far as the database can.

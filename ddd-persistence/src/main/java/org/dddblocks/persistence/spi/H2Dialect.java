@@ -2,6 +2,7 @@ package org.dddblocks.persistence.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,10 @@ final class H2Dialect implements Dialect {
         String state = thrown.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
     }
+
+    /** A connection of an embedded H2 ends with its process. */
+    @Override
+    public void endWhenIdle(Connection connection, Duration idle) {}
 
     /** H2 commits before each DDL statement, which would free any row lock: {@code Database.install} locks in the JVM. */
     @Override

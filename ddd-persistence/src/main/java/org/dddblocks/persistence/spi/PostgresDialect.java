@@ -3,6 +3,7 @@ package org.dddblocks.persistence.spi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -82,6 +83,12 @@ final class PostgresDialect implements Dialect {
     public boolean commitRefused(SQLException thrown) {
         String state = thrown.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
+    }
+
+    @Override
+    public void endWhenIdle(Connection connection, Duration idle) {
+        String sql = "select set_config('idle_in_transaction_session_timeout', ?, true)";
+        Jdbc.query(connection, row -> true, sql, String.valueOf(Math.max(1, idle.toMillis())));
     }
 
     @Override

@@ -62,7 +62,18 @@ public final class WakeUps {
      * @return a listener; close it
      */
     public Listener listen(String name) {
-        Listener listener = new Listener(name);
+        return listen(name, () -> {});
+    }
+
+    /**
+     * Like {@link #listen(String)}, for loops that wait for other things as well.
+     *
+     * @param name what there is to do
+     * @param also runs at each signal, on the thread that commits; must neither block nor fail
+     * @return a listener; close it
+     */
+    public Listener listen(String name, Runnable also) {
+        Listener listener = new Listener(name, also);
         listeners(name).add(listener);
         return listener;
     }
@@ -76,14 +87,18 @@ public final class WakeUps {
     /** One waiting loop. */
     public final class Listener implements AutoCloseable {
         private final String name;
+        private final Runnable also;
         private final Semaphore signals = new Semaphore(0);
 
-        private Listener(String name) {
+        private Listener(String name, Runnable also) {
             this.name = name;
+            this.also = also;
         }
 
         private void wake() {
+            signals.drainPermits();
             signals.release();
+            also.run();
         }
 
         /**
