@@ -17,9 +17,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = ShopCommand.Version.class,
         sortOptions = false,
-        header = "A shop that takes orders from placed to delivered, in one process on an embedded database.",
+        header = "A shop that takes orders from placed to delivered, on an embedded database.",
         synopsisHeading = "%nUsage: ",
-        commandListHeading = "%nCommands:%n",
+        customSynopsis = {
+            "sample-shop/run [story]",
+            "       sample-shop/run replay FILE.csv.gz [--data DIR]",
+            "       sample-shop/run --help | --version"
+        },
+        commandListHeading = "%nCommands (without one it tells the story):%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -28,9 +33,11 @@ import picocli.CommandLine.Parameters;
             "2:wrong use; the message says how to do it right",
             "130:stopped by Ctrl-C; run the same command again to continue"
         },
-        description = {
-            "%nWithout a command it tells the story. State is an H2 file database in the data folder;",
-            "a replay that was stopped or killed at any moment is continued by running the same command again."
+        footer = {
+            "%nA replay keeps its state, an H2 file database, in the data folder DIR;",
+            "by default ~/.dddblocks/sample-shop in your home folder.",
+            "Stopped or killed at any moment, it is continued by the same command;",
+            "replaying the same file again changes nothing."
         })
 final class ShopCommand implements Callable<Integer> {
     static final int WELL = 0;
@@ -88,7 +95,7 @@ final class ShopCommand implements Callable<Integer> {
                             names = "--data",
                             paramLabel = "DIR",
                             description =
-                                    "Where the shop keeps its state; by default .dddblocks/sample-shop in your home.")
+                                    "Where the shop keeps its state; by default ~/.dddblocks/sample-shop in your home folder.")
                     @Nullable
                     Path data) {
         return new ReplayRun(out, err).run(file, data == null ? DataFolder.byDefault() : data);
