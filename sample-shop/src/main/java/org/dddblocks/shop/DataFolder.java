@@ -31,6 +31,10 @@ final class DataFolder implements AutoCloseable {
                             + " has a semicolon in its name, which the database does not allow; name another with --data.",
                     null);
         }
+        if (Files.isRegularFile(path)) {
+            throw new ShopUnavailableException(
+                    "The data folder " + path + " is a file; name a folder with --data.", null);
+        }
         try {
             Files.createDirectories(path);
             FileChannel channel =
