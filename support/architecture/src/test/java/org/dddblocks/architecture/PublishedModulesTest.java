@@ -42,6 +42,20 @@ class PublishedModulesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("publishedModules")
+    void a_published_pom_stands_alone_and_says_what_maven_central_asks_for(String module) throws Exception {
+        Path pom = ROOT.resolve(module).resolve(".flattened-pom.xml");
+
+        assertThat(List.of("name", "description", "url", "licenses", "developers", "scm", "version"))
+                .allSatisfy(element ->
+                        assertThat(text(root(pom), element)).as(element).isNotEmpty());
+        assertThat(text(root(pom), "parent")).isEmpty();
+        assertThat(dependencies(pom)).noneMatch(d -> text(d, "scope").equals("test"));
+        assertThat(dependencies(pom))
+                .allSatisfy(d -> assertThat(text(d, "version")).isNotEmpty());
+    }
+
     @Test
     void what_is_optional_stays_optional() throws Exception {
         assertThat(dependencies(ROOT.resolve("ddd-persistence/pom.xml"))
