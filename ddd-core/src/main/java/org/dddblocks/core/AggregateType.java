@@ -117,7 +117,7 @@ public final class AggregateType<A extends AggregateRoot<A, I, E>, I extends Typ
     }
 
     /**
-     * The events of the family at any depth, in the order of their declaration.
+     * The events of the family at any depth, as its types permit them.
      *
      * @return its concrete events and {@code non-sealed} types; empty for a root without events
      */

@@ -64,7 +64,7 @@ public final class Fold<S, E extends DomainEvent> {
     }
 
     /**
-     * The events this fold handles, in the order of their declaration.
+     * The events this fold handles, as its types permit them.
      *
      * @return the family's concrete events and {@code non-sealed} types
      */
