@@ -13,16 +13,17 @@ module org.dddblocks.shop {
     requires java.sql;
     requires org.slf4j;
 
-    exports org.dddblocks.shop;
+    // What contexts say to each other; JSON reads and writes it.
     exports org.dddblocks.shop.ordering.api;
-    exports org.dddblocks.shop.ordering.application;
     exports org.dddblocks.shop.inventory.api;
-    exports org.dddblocks.shop.inventory.application;
     exports org.dddblocks.shop.payment.api;
-    exports org.dddblocks.shop.payment.application;
     exports org.dddblocks.shop.delivery.api;
-    exports org.dddblocks.shop.delivery.application;
 
     opens org.dddblocks.shop to
             info.picocli;
+    // What stores write and read as JSON and nobody else shall see.
+    opens org.dddblocks.shop.ordering.model to
+            com.fasterxml.jackson.databind;
+    opens org.dddblocks.shop.fulfilment to
+            com.fasterxml.jackson.databind;
 }

@@ -23,16 +23,9 @@ public interface Shipments {
     List<ShipmentId> scheduled(LocalDate upTo);
 
     /**
-     * Adds a shipment.
+     * Keeps what was decided, a new shipment and one that was found before alike.
      *
      * @param shipment it
      */
-    void add(Shipment shipment);
-
-    /**
-     * Saves what was decided.
-     *
-     * @param shipment one that was found before
-     */
-    void save(Shipment shipment);
+    void put(Shipment shipment);
 }

@@ -13,16 +13,9 @@ public interface Reservations {
     Optional<Reservation> find(ReservationId id);
 
     /**
-     * Adds a reservation.
+     * Keeps what was decided, a new reservation and one that was found before alike.
      *
      * @param reservation it
      */
-    void add(Reservation reservation);
-
-    /**
-     * Saves what was decided.
-     *
-     * @param reservation one that was found before
-     */
-    void save(Reservation reservation);
+    void put(Reservation reservation);
 }

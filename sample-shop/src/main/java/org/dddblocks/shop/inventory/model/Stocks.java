@@ -13,16 +13,9 @@ public interface Stocks {
     Optional<Stock> find(Sku sku);
 
     /**
-     * Adds a product.
+     * Keeps what was decided, a new stock and one that was found before alike.
      *
-     * @param stock its stock
+     * @param stock it
      */
-    void add(Stock stock);
-
-    /**
-     * Saves what was decided.
-     *
-     * @param stock a stock that was found before
-     */
-    void save(Stock stock);
+    void put(Stock stock);
 }

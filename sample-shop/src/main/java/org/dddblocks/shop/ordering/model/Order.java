@@ -74,24 +74,32 @@ public final class Order extends EventSourcedAggregateRoot<Order, OrderId, Order
         return order;
     }
 
-    /** Fulfilment takes the order on; once is enough. */
-    public void confirm() {
-        require(status != Status.REJECTED, "ORDER_REJECTED", "Order %s was rejected: %s.", id(), rejection);
-        if (status == Status.PLACED) {
-            record(new OrderConfirmed(id()));
+    /**
+     * Fulfilment takes the order on.
+     *
+     * @return whether this is new; false also for an order that was rejected
+     */
+    public boolean confirm() {
+        if (status != Status.PLACED) {
+            return false;
         }
+        record(new OrderConfirmed(id()));
+        return true;
     }
 
     /**
      * The order cannot be fulfilled.
      *
      * @param reason for people
+     * @return whether this is new
      */
-    public void reject(String reason) {
+    public boolean reject(String reason) {
         require(status != Status.DELIVERED, "ORDER_DELIVERED", "Order %s was delivered already.", id());
-        if (status != Status.REJECTED) {
-            record(new OrderRejected(id(), reason));
+        if (isRejected()) {
+            return false;
         }
+        record(new OrderRejected(id(), reason));
+        return true;
     }
 
     /**
@@ -122,20 +130,32 @@ public final class Order extends EventSourcedAggregateRoot<Order, OrderId, Order
     }
 
     /**
-     * The parcel arrived; once is enough.
+     * The parcel arrived, or nothing was left to send.
      *
      * @param on on which day
+     * @return whether this is new
      */
-    public void deliver(LocalDate on) {
+    public boolean deliver(LocalDate on) {
         require(
                 status == Status.CONFIRMED || status == Status.DELIVERED,
                 "ORDER_NOT_CONFIRMED",
                 "Order %s is %s; only a confirmed order is delivered.",
                 id(),
                 status);
-        if (status == Status.CONFIRMED) {
-            record(new OrderDelivered(id(), on));
+        if (status == Status.DELIVERED) {
+            return false;
         }
+        record(new OrderDelivered(id(), on));
+        return true;
+    }
+
+    /**
+     * Whether the customer will not get it.
+     *
+     * @return true after a rejection
+     */
+    public boolean isRejected() {
+        return status == Status.REJECTED;
     }
 
     /**

@@ -13,18 +13,11 @@ public interface PaymentBook {
     Optional<Payment> find(PaymentId id);
 
     /**
-     * Adds a payment.
+     * Keeps what was decided, a new payment and one that was found before alike.
      *
      * @param payment it
      */
-    void add(Payment payment);
-
-    /**
-     * Saves what was decided.
-     *
-     * @param payment one that was found before
-     */
-    void save(Payment payment);
+    void put(Payment payment);
 
     /**
      * Finds a payout.

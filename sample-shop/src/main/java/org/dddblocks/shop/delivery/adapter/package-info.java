@@ -1,0 +1,5 @@
+/** Delivery's tables and its translation into messages. */
+@NullMarked
+package org.dddblocks.shop.delivery.adapter;
+
+import org.jspecify.annotations.NullMarked;
