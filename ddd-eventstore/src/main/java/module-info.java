@@ -1,4 +1,4 @@
-/** The event store. */
+/** Event store with repositories and projections on plain JDBC. */
 module org.dddblocks.eventstore {
     requires transitive org.dddblocks.persistence;
 

@@ -1,0 +1,63 @@
+package org.dddblocks.eventstore;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.PayloadCodec;
+import org.dddblocks.persistence.spi.Jdbc;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the event table: written once, read by stream or in the order of the feed. */
+final class EventTable {
+    private final PayloadCodec codec;
+    private final String insert;
+    private final String byStream;
+    private final String byPosition;
+
+    EventTable(Database database, PayloadCodec codec) {
+        this.codec = codec;
+        String table = database.table("event");
+        insert = "insert into " + table + " (" + StoredEvent.COLUMNS + ") values (" + StoredEvent.MARKS + ")";
+        String select = "select " + StoredEvent.COLUMNS + " from " + table;
+        byStream = select + " where stream_type = ? and stream_id = ? and version > ? order by version";
+        byPosition = select + " where position > ? order by position limit ?";
+    }
+
+    void insert(Connection connection, long firstPosition, List<UncommittedEvent> events) {
+        List<@Nullable Object[]> rows = new ArrayList<>(events.size());
+        for (UncommittedEvent event : events) {
+            rows.add(StoredEvent.row(firstPosition + rows.size(), event));
+        }
+        Jdbc.batch(connection, insert, rows);
+    }
+
+    List<EventEnvelope<DomainEvent>> stream(Connection connection, StreamId stream, long afterVersion) {
+        List<EventEnvelope<DomainEvent>> events = new ArrayList<>();
+        for (StoredEvent stored :
+                Jdbc.query(connection, StoredEvent::of, byStream, stream.type(), stream.id(), afterVersion)) {
+            events.add(stored.envelope(codec));
+        }
+        return events;
+    }
+
+    /** Ends before an event that cannot be read, so that what comes before it is not held up with it. */
+    List<FeedEntry> feed(Connection connection, long afterPosition, int limit) {
+        List<FeedEntry> entries = new ArrayList<>();
+        for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, limit)) {
+            try {
+                entries.add(stored.entry(codec));
+            } catch (UnreadableEventException e) {
+                if (entries.isEmpty()) {
+                    throw e;
+                }
+                return entries;
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,85 @@
+package org.dddblocks.eventstore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.EventMetadata;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.PayloadCodec;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the event table, and the only place that knows the order of its columns. */
+record StoredEvent(
+        long position,
+        StreamId stream,
+        long version,
+        UUID eventId,
+        String typeName,
+        int schemaVersion,
+        Instant occurredAt,
+        Instant recordedAt,
+        EventMetadata metadata,
+        String payload) {
+    static final String COLUMNS = "position, stream_type, stream_id, version, event_id, type_name, schema_version,"
+            + " occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent, payload";
+    static final String MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+    static @Nullable Object[] row(long position, UncommittedEvent event) {
+        EventEnvelope<DomainEvent> envelope = event.envelope();
+        EventMetadata metadata = envelope.metadata();
+        return new @Nullable Object[] {
+            position,
+            envelope.stream().type(),
+            envelope.stream().id(),
+            envelope.version(),
+            envelope.eventId(),
+            envelope.typeName(),
+            envelope.schemaVersion(),
+            envelope.occurredAt(),
+            envelope.recordedAt(),
+            metadata.correlationId(),
+            metadata.causationId(),
+            metadata.actor(),
+            metadata.tenant(),
+            metadata.traceparent(),
+            event.payload()
+        };
+    }
+
+    static StoredEvent of(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(1),
+                new StreamId(row.getString(2), row.getString(3)),
+                row.getLong(4),
+                row.getObject(5, UUID.class),
+                row.getString(6),
+                row.getInt(7),
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                new EventMetadata(
+                        row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)),
+                row.getString(15));
+    }
+
+    EventEnvelope<DomainEvent> envelope(PayloadCodec codec) {
+        return new EventEnvelope<>(
+                eventId, stream, version, typeName, schemaVersion, occurredAt, recordedAt, metadata, event(codec));
+    }
+
+    FeedEntry entry(PayloadCodec codec) {
+        return new FeedEntry(position, envelope(codec));
+    }
+
+    private DomainEvent event(PayloadCodec codec) {
+        try {
+            return (DomainEvent) codec.decode(typeName, schemaVersion, payload);
+        } catch (RuntimeException e) {
+            throw new UnreadableEventException(stream, version, position, typeName, schemaVersion, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.dddblocks.eventstore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.StreamId;
+
+/** What one transaction has appended and not yet placed in the feed; of one thread, like its transaction. */
+final class UncommittedEvents {
+    /** Two stores on the same tables share what a transaction has appended. */
+    record Key(String table) {}
+
+    private final List<UncommittedEvent> events = new ArrayList<>();
+    private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /**
+     * @throws IllegalStateException if events of this stream were undone by a rollback to a savepoint
+     */
+    void add(StreamId stream, long expected, List<UncommittedEvent> appended) {
+        Long known = versions.get(stream);
+        if (known != null && known != expected) {
+            throw undone(stream, known);
+        }
+        versions.put(stream, expected + appended.size());
+        events.addAll(appended);
+    }
+
+    List<EventEnvelope<DomainEvent>> of(StreamId stream, long afterVersion) {
+        if (!versions.containsKey(stream)) {
+            return List.of();
+        }
+        List<EventEnvelope<DomainEvent>> found = new ArrayList<>();
+        for (UncommittedEvent event : events) {
+            if (event.envelope().stream().equals(stream) && event.envelope().version() > afterVersion) {
+                found.add(event.envelope());
+            }
+        }
+        return found;
+    }
+
+    List<UncommittedEvent> events() {
+        return events;
+    }
+
+    Map<StreamId, Long> versions() {
+        return versions;
+    }
+
+    void clear() {
+        events.clear();
+        versions.clear();
+    }
+
+    static IllegalStateException undone(StreamId stream, long version) {
+        return new IllegalStateException(
+                "The append that moved %s to version %d in this transaction was undone by a rollback to a savepoint, so the"
+                                .formatted(stream, version)
+                        + " transaction cannot commit: the roots saved in it believe they are stored. Roll the whole"
+                        + " transaction back and do its work again; let a savepoint span only your own statements.");
+    }
+}

@@ -1,0 +1,42 @@
+-- The newest version of each stream: the row that two writers of one stream race for.
+create table if not exists ${table:stream} (
+    stream_type varchar(100) not null,
+    stream_id   varchar(255) not null,
+    version     bigint not null check (version > 0),
+    primary key (stream_type, stream_id)
+);
+
+-- What happened, in the order of the commits.
+create table if not exists ${table:event} (
+    position       bigint not null primary key,
+    stream_type    varchar(100) not null,
+    stream_id      varchar(255) not null,
+    version        bigint not null check (version > 0),
+    event_id       uuid not null,
+    type_name      varchar(255) not null,
+    schema_version integer not null,
+    occurred_at    timestamp(6) with time zone not null,
+    recorded_at    timestamp(6) with time zone not null,
+    correlation_id varchar(255),
+    causation_id   varchar(255),
+    actor          varchar(255),
+    tenant         varchar(255),
+    traceparent    varchar(255),
+    payload        character varying(1048576) not null,
+    constraint ${name:event_in_stream} unique (stream_type, stream_id, version)
+);
+
+-- The last position of the feed: moved as a transaction's last step, so that positions are taken in commit order.
+create table if not exists ${table:feed_head} (
+    id       integer not null primary key check (id = 1),
+    position bigint not null
+);
+
+insert into ${table:feed_head} (id, position)
+    select 1, 0 where not exists (select 1 from ${table:feed_head});
+
+-- How far each projection has come.
+create table if not exists ${table:checkpoint} (
+    projection varchar(100) not null primary key,
+    position   bigint not null
+);

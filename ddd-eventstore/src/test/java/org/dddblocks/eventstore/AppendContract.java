@@ -1,0 +1,122 @@
+package org.dddblocks.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dddblocks.eventstore.Shop.order;
+import static org.dddblocks.eventstore.Shop.placed;
+import static org.dddblocks.eventstore.Shop.units;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.EventMetadata;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.ConflictException;
+import org.dddblocks.persistence.CurrentMetadata;
+import org.dddblocks.persistence.FeedEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What append, read and readFeed promise to one writer. */
+abstract class AppendContract {
+    private static final StreamId ORDER = order("42");
+    private final Shop shop;
+    private final EventStore store;
+
+    AppendContract(TestDatabase database) {
+        shop = Shop.on(database);
+        store = shop.store;
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void a_stream_nobody_wrote_to_is_empty_and_has_version_0() {
+        assertThat(store.read(ORDER)).isEmpty();
+        assertThat(store.version(ORDER)).isZero();
+        assertThat(store.readFeed(0, 10)).isEmpty();
+    }
+
+    @Test
+    void reads_back_what_was_appended_in_order_and_with_all_that_is_known_of_it() {
+        EventMetadata why = EventMetadata.NONE
+                .withCorrelationId("process-1")
+                .withCausationId("command-2")
+                .withActor("ann")
+                .withTenant("shop")
+                .withTraceparent("00-abc-def-01");
+
+        Appended first = CurrentMetadata.callWith(why, () -> store.append(ORDER, 0, List.of(placed("42"), units(2))));
+        Appended second = store.append(ORDER, 2, List.of(units(3)));
+
+        assertThat(first.version()).isEqualTo(2);
+        assertThat(second.version()).isEqualTo(3);
+        assertThat(store.version(ORDER)).isEqualTo(3);
+        List<EventEnvelope<?>> written = java.util.stream.Stream.concat(
+                        first.events().stream(), second.events().stream())
+                .<EventEnvelope<?>>map(e -> e)
+                .toList();
+        assertThat(store.read(ORDER)).isEqualTo(written);
+        assertThat(store.read(ORDER, 2)).isEqualTo(second.events());
+        assertThat(store.readFeed(0, 10)).extracting(FeedEntry::envelope).isEqualTo(written);
+        EventEnvelope<?> stored = store.read(ORDER).get(1);
+        assertThat(stored.version()).isEqualTo(2);
+        assertThat(stored.metadata()).isEqualTo(why);
+        assertThat(stored.occurredAt()).isEqualTo(Shop.NOON);
+        assertThat(stored.typeName()).isEqualTo("ordering.UnitsAdded");
+    }
+
+    @Test
+    void refuses_a_writer_who_decided_on_an_old_version_and_says_what_to_do() {
+        store.append(ORDER, 0, List.of(placed("42")));
+
+        assertThatThrownBy(() -> store.append(ORDER, 0, List.of(units(1))))
+                .isInstanceOfSatisfying(ConflictException.class, conflict -> {
+                    assertThat(conflict.expected()).isZero();
+                    assertThat(conflict.actual()).isEqualTo(OptionalLong.of(1));
+                    assertThat(conflict.transactionUsable()).isTrue();
+                })
+                .hasMessageContainingAll("order/42", "version 1", "load it again");
+        assertThatThrownBy(() -> store.append(ORDER, 5, List.of(units(1))))
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        conflict -> assertThat(conflict.actual()).isEqualTo(OptionalLong.of(1)));
+        assertThat(shop.events(ORDER)).containsExactly(placed("42"));
+    }
+
+    @Test
+    void the_feed_shows_all_streams_in_the_order_of_their_commits() {
+        store.append(order("1"), 0, List.of(placed("1")));
+        store.append(order("2"), 0, List.of(placed("2"), units(7)));
+        store.append(order("1"), 1, List.of(units(8)));
+
+        assertThat(shop.feed()).containsExactly(placed("1"), placed("2"), units(7), units(8));
+        List<FeedEntry> all = store.readFeed(0, 10);
+        assertThat(store.readFeed(all.get(1).position(), 1)).containsExactly(all.get(2));
+        assertThat(store.readFeed(all.get(3).position(), 1)).isEmpty();
+    }
+
+    @Test
+    void ids_compare_as_bytes() {
+        for (String id : List.of("a", "A", "a ", "ä", "a\u0308")) {
+            store.append(order(id), 0, List.of(placed(id)));
+        }
+        for (String id : List.of("a", "A", "a ", "ä", "a\u0308")) {
+            assertThat(shop.events(order(id))).containsExactly(placed(id));
+        }
+        store.append(new StreamId("Order", "a"), 0, List.of(placed("other type")));
+        assertThat(shop.events(order("a"))).containsExactly(placed("a"));
+    }
+
+    @Test
+    void an_append_is_three_statements_at_most_and_a_commit() {
+        store.append(ORDER, 0, List.of(placed("42")));
+        assertThat(shop.dataSource.take()).hasSizeLessThanOrEqualTo(4).endsWith("commit");
+
+        store.append(ORDER, 1, List.of(units(1), units(2), units(3)));
+        assertThat(shop.dataSource.take()).hasSizeLessThanOrEqualTo(4).endsWith("commit");
+    }
+}

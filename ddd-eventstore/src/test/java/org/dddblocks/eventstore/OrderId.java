@@ -1,0 +1,5 @@
+package org.dddblocks.eventstore;
+
+import org.dddblocks.core.TypedId;
+
+record OrderId(String value) implements TypedId<Order> {}

@@ -1,0 +1,69 @@
+package org.dddblocks.eventstore;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.JacksonCodec;
+import org.dddblocks.persistence.PayloadCodec;
+import org.dddblocks.persistence.Transactions;
+
+/** A store on a database of its own, as a test's given. */
+final class Shop implements AutoCloseable {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    static final PayloadCodec CODEC =
+            JacksonCodec.builder().family(OrderEvent.class).build();
+
+    private final HikariDataSource pool;
+    final CountingDataSource dataSource;
+    final Database database;
+    final Transactions transactions;
+    final JdbcEventStore store;
+
+    private Shop(HikariDataSource pool) {
+        this.pool = pool;
+        this.dataSource = new CountingDataSource(pool);
+        this.database = Database.over(dataSource).schema("ordering").clock(Clock.fixed(NOON, ZoneOffset.UTC));
+        this.transactions = database.transactions();
+        database.install(JdbcEventStore.schema());
+        this.store = JdbcEventStore.on(database, CODEC);
+        dataSource.take();
+    }
+
+    static Shop on(TestDatabase database) {
+        return new Shop(TestDatabase.pool(database.freshUrl()));
+    }
+
+    static StreamId order(String id) {
+        return new StreamId("order", id);
+    }
+
+    static OrderEvent placed(String id) {
+        return new OrderEvent.OrderPlaced(id, "ann");
+    }
+
+    static OrderEvent units(int units) {
+        return new OrderEvent.UnitsAdded(units);
+    }
+
+    List<OrderEvent> events(StreamId stream) {
+        return store.read(stream).stream().map(e -> (OrderEvent) e.event()).toList();
+    }
+
+    List<OrderEvent> feed() {
+        return store.readFeed(0, 1000).stream()
+                .map(FeedEntry::envelope)
+                .map(e -> (OrderEvent) e.event())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

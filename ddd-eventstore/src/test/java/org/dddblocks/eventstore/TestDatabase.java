@@ -1,0 +1,33 @@
+package org.dddblocks.eventstore;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import org.dddblocks.testservers.PostgresServer;
+
+/** The databases that every test of this module runs on. */
+enum TestDatabase {
+    H2 {
+        @Override
+        String freshUrl() {
+            return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        }
+    },
+    POSTGRESQL {
+        @Override
+        String freshUrl() {
+            return PostgresServer.freshDatabase().url();
+        }
+    };
+
+    /** The URL of a new, empty database. */
+    abstract String freshUrl();
+
+    static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(16);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+}
