@@ -78,7 +78,7 @@ class RunScriptTest {
     void an_old_java_is_refused_with_what_to_install() throws Exception {
         tool("java", "echo 'java version \"1.8.0_292\"' >&2");
 
-        assertRefused("Java 17 or newer is needed, java is version 1. Install a JDK 17");
+        assertRefused("Java 17 or newer is needed, java is version 1.8.0_292. Install a JDK 17");
     }
 
     @Test
