@@ -1,11 +1,14 @@
 package org.dddblocks.persistence;
 
+import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.dddblocks.testservers.PostgresDatabase;
 import org.dddblocks.testservers.PostgresServer;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** The databases that tests of this module run on; each call gives an empty one. */
+/** The databases that tests of this module run on; each call gives an empty one, or an empty schema of one. */
 enum TestDatabase {
     H2 {
         @Override
@@ -16,9 +19,26 @@ enum TestDatabase {
     POSTGRESQL {
         @Override
         DataSource fresh() {
-            return PostgresServer.freshDatabase().dataSource();
+            return Postgres.freshSchema();
         }
     };
 
     abstract DataSource fresh();
+
+    private static final class Postgres {
+        private static final PostgresDatabase DATABASE = PostgresServer.freshDatabase();
+        private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+        static DataSource freshSchema() {
+            String schema = "s" + SCHEMAS.incrementAndGet();
+            try (var connection = DATABASE.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create schema " + schema);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return PostgresDatabase.at(DATABASE.url() + "&currentSchema=" + schema)
+                    .dataSource();
+        }
+    }
 }
