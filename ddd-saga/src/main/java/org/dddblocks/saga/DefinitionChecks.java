@@ -7,12 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dddblocks.persistence.PersistenceException;
 
 /** What the types of a definition cannot see; all findings come in one message. */
 final class DefinitionChecks {
     /** These also stand for lost connections and bugs, after which nobody knows that nothing happened. */
-    private static final Set<Class<?>> TOO_BROAD =
-            Set.of(Exception.class, RuntimeException.class, SQLException.class, InterruptedException.class);
+    private static final Set<Class<?>> TOO_BROAD = Set.of(
+            Exception.class,
+            RuntimeException.class,
+            SQLException.class,
+            PersistenceException.class,
+            InterruptedException.class);
 
     private final List<String> findings = new ArrayList<>();
 
