@@ -3,9 +3,11 @@ package org.dddblocks.persistence;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ser.impl.UnsupportedTypeSerializer;
 import java.io.IOException;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -70,10 +72,21 @@ final class JsonReach {
             problems.add(
                     where + " is of the type " + type.getName() + ", which does not say what to read. Use a record or"
                             + " an enum, or put Jackson's @JsonTypeInfo with explicit names on it.");
-        } else if (opened(type, where) && known(type, where) && type.isRecord()) {
+        } else if (opened(type, where)) {
+            walkParts(type, where);
+        }
+    }
+
+    /** Parts first: what Jackson says of a whole is vaguer than what is said of the part at fault. */
+    private void walkParts(Class<?> type, String where) {
+        int before = problems.size();
+        if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
                 walk(component.getGenericType(), type.getSimpleName() + "." + component.getName());
             }
+        }
+        if (problems.size() == before) {
+            checkKnown(type, where);
         }
     }
 
@@ -103,19 +116,24 @@ final class JsonReach {
     }
 
     /** Jackson says what it lacks when a reader or writer is made; texts of this kind quote types, never values. */
-    private boolean known(Class<?> type, String where) {
+    private void checkKnown(Class<?> type, String where) {
         try {
-            mapper.getSerializerProviderInstance().findTypedValueSerializer(type, true, null);
+            JsonSerializer<Object> writer =
+                    mapper.getSerializerProviderInstance().findValueSerializer(type);
+            if (writer instanceof UnsupportedTypeSerializer) {
+                problems.add(
+                        where + " is of the type " + type.getName() + ", for which Jackson alone has no form. Use a"
+                                + " nullable component instead of an Optional, and Instant, LocalDate or OffsetDateTime for times.");
+                return;
+            }
             DeserializationConfig config = mapper.getDeserializationConfig();
             try (JsonParser nothing = mapper.createParser("{}")) {
                 ((DefaultDeserializationContext) mapper.getDeserializationContext())
                         .createInstance(config, nothing, mapper.getInjectableValues())
                         .findRootValueDeserializer(mapper.constructType(type));
             }
-            return true;
         } catch (IOException | RuntimeException e) {
             problems.add(where + ": " + type.getName() + ": " + e.getMessage());
-            return false;
         }
     }
 }

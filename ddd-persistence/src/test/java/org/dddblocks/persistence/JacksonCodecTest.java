@@ -1,114 +1,130 @@
 package org.dddblocks.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.dddblocks.core.Money;
-import org.dddblocks.core.StandardType;
+import org.dddblocks.persistence.CodecSample.Empty;
+import org.dddblocks.persistence.CodecSample.Everything;
+import org.dddblocks.persistence.CodecSample.Secretive;
+import org.dddblocks.persistence.CodecSample.Single;
+import org.dddblocks.persistence.StockEvent.UnitsTaken;
 import org.junit.jupiter.api.Test;
 
 class JacksonCodecTest {
-    public enum Method implements StandardType {
-        CARD("card"),
-        INVOICE("invoice") {
-            @Override
-            public String toString() {
-                return "an invoice";
-            }
-        };
-        private final String code;
-
-        Method(String code) {
-            this.code = code;
-        }
-
-        @Override
-        public String code() {
-            return code;
-        }
-    }
-
-    public enum Colour {
-        RED,
-        GREEN
-    }
-
-    public record Line(Sku sku, int quantity, Money price) {
-        public boolean isFree() {
-            return price.isZero();
-        }
-
-        public String getName() {
-            return "not data";
-        }
-    }
-
-    public record Everything(
-            Sku sku,
-            UUID id,
-            BigDecimal exact,
-            Money total,
-            Instant at,
-            LocalDate day,
-            Method method,
-            Colour colour,
-            List<Line> lines,
-            Map<String, BigDecimal> rates,
-            Map<Sku, Integer> bySku,
-            String missing,
-            boolean isGift) {}
-
-    public record Empty() {}
-
-    public record Single(String only) {}
+    private final JacksonCodec codec = CodecSample.codec().build();
 
     @Test
-    void every_simple_value_comes_back_exactly() {
-        JacksonCodec codec = JacksonCodec.builder()
-                .type(Everything.class, "test.Everything")
-                .type(Empty.class, "test.Empty")
-                .type(Single.class, "test.Single")
-                .family(StockEvent.class)
-                .build();
-        Everything value = new Everything(
-                new Sku("A4"),
-                new UUID(1, 2),
-                new BigDecimal("10.00"),
-                Money.of("12.30", "GBP"),
-                Instant.parse("2011-12-09T12:50:00.123456Z"),
-                LocalDate.of(2011, 12, 9),
-                Method.INVOICE,
-                Colour.GREEN,
-                List.of(new Line(new Sku("B5"), 2, Money.zero("KRW"))),
-                Map.of("x", new BigDecimal("1E+3")),
-                Map.of(new Sku("C6"), 7),
-                null,
-                true);
-        String text = codec.encode(value);
-        assertThat(text)
-                .isEqualTo("{\"sku\":\"A4\",\"id\":\"00000000-0000-0001-0000-000000000002\",\"exact\":\"10.00\","
-                        + "\"total\":{\"amount\":\"12.30\",\"currency\":\"GBP\"},\"at\":\"2011-12-09T12:50:00.123456Z\","
-                        + "\"day\":\"2011-12-09\",\"method\":\"invoice\",\"colour\":\"GREEN\",\"lines\":[{\"sku\":\"B5\","
-                        + "\"quantity\":2,\"price\":{\"amount\":\"0\",\"currency\":\"KRW\"}}],\"rates\":{\"x\":\"1E+3\"},"
-                        + "\"bySku\":{\"C6\":7},\"missing\":null,\"isGift\":true}");
-        assertThat(codec.decode("test.Everything", 1, text)).isEqualTo(value);
-        assertThat(codec.decode("test.Empty", 1, codec.encode(new Empty()))).isEqualTo(new Empty());
+    void every_kind_of_value_is_written_in_its_plain_form_and_comes_back_equal() {
+        String text = codec.encode(CodecSample.everything());
+        assertThat(text).isEqualTo(CodecSample.EVERYTHING);
+        assertThat(codec.decode("test.Everything", 1, text)).isEqualTo(CodecSample.everything());
+    }
+
+    @Test
+    void a_decimal_keeps_its_zeros_and_its_exponent() {
+        Everything back = (Everything) codec.decode("test.Everything", 1, CodecSample.EVERYTHING);
+        assertThat(back.exact().toString()).isEqualTo("10.00");
+        assertThat(back.rates().get("x").toString()).isEqualTo("1E+3");
+        Everything number =
+                (Everything) codec.decode("test.Everything", 1, CodecSample.EVERYTHING.replace("\"10.00\"", "10.00"));
+        assertThat(number.exact().toString()).isEqualTo("10.00");
+    }
+
+    @Test
+    void a_registered_type_stays_an_object_even_with_one_component_or_none() {
         assertThat(codec.encode(new Single("x"))).isEqualTo("{\"only\":\"x\"}");
         assertThat(codec.decode("test.Single", 1, "{\"only\":\"x\"}")).isEqualTo(new Single("x"));
-        var taken = new StockEvent.UnitsTaken(new Sku("A4"), 3);
-        assertThat(codec.encode(taken)).isEqualTo("{\"sku\":\"A4\",\"units\":3}");
+        assertThat(codec.decode("test.Empty", 1, codec.encode(new Empty()))).isEqualTo(new Empty());
+    }
+
+    @Test
+    void the_types_of_a_sealed_family_are_named_by_their_annotation() {
+        UnitsTaken taken = new UnitsTaken(new Sku("A4"), 3);
+        assertThat(codec.typeName(UnitsTaken.class)).isEqualTo("inventory.UnitsTaken");
+        assertThat(codec.schemaVersion(UnitsTaken.class)).isEqualTo(1);
+        assertThat(codec.knows("inventory.UnitsTaken")).isTrue();
         assertThat(codec.decode("inventory.UnitsTaken", 1, codec.encode(taken))).isEqualTo(taken);
     }
 
     @Test
-    void an_unnamed_type_is_refused_with_the_line_to_add() {
-        assertThatThrownBy(() -> JacksonCodec.builder().type(Empty.class).build())
-                .hasMessageContaining("@DomainEvent(namespace = \"persistence\", name = \"Empty\")");
+    void stored_data_of_an_unknown_type_or_version_is_named() {
+        assertThat(codec.knows("inventory.UnitsLost")).isFalse();
+        assertThatThrownBy(() -> codec.decode("inventory.UnitsLost", 3, "{}"))
+                .isInstanceOf(UnknownTypeException.class)
+                .hasMessageContainingAll("inventory.UnitsLost", "schema version 3", "register it");
+        assertThatThrownBy(() -> codec.decode("inventory.UnitsTaken", 2, "{}"))
+                .isInstanceOf(UnknownTypeException.class)
+                .hasMessageContainingAll("schema version 2", "reads schema version 1");
+    }
+
+    @Test
+    void an_unregistered_class_is_refused_with_the_line_to_add() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.encode("text"))
+                .withMessageContaining("Add .type(String.class)");
+    }
+
+    @Test
+    void payloads_beyond_the_limits_are_refused_in_both_directions() {
+        JacksonCodec small = CodecSample.codec().maxBytes(30).maxDepth(2).build();
+        Single umlauts = new Single("ä".repeat(10)); // {"only":"…"}: 31 bytes, 21 chars
+        assertThatThrownBy(() -> small.encode(umlauts))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContainingAll("test.Single", "31 bytes", "30", "maxBytes");
+        assertThatThrownBy(() -> small.decode("test.Single", 1, codec.encode(umlauts)))
+                .isInstanceOf(PayloadException.class);
+        assertThatThrownBy(() -> small.decode("test.Single", 1, "{\"only\":[[[[]]]]}"))
+                .isInstanceOf(PayloadException.class);
+        JacksonCodec flat = CodecSample.codec().maxDepth(2).build();
+        assertThatThrownBy(() -> flat.encode(nested(5))).isInstanceOf(PayloadException.class);
+        assertThat(codec.decode("test.Secretive", 1, codec.encode(nested(5)))).isEqualTo(nested(5));
+    }
+
+    @Test
+    void a_deep_bomb_is_refused_instead_of_overflowing_the_stack() {
+        assertThatThrownBy(() -> codec.decode("test.Secretive", 1, "[".repeat(1_000_000)))
+                .isInstanceOf(PayloadException.class);
+        assertThatThrownBy(() -> codec.encode(nested(10_000))).isInstanceOf(PayloadException.class);
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_refused_because_no_database_keeps_it() {
+        assertThatThrownBy(() -> codec.encode(new Single("x\ud83d")))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContainingAll("test.Single", "half of a surrogate pair");
+        assertThat(codec.decode("test.Single", 1, codec.encode(new Single("😀"))))
+                .isEqualTo(new Single("😀"));
+    }
+
+    @Test
+    void a_transformer_changes_what_is_stored_and_nothing_else() {
+        JacksonCodec coded = CodecSample.codec()
+                .transformer(new PayloadTransformer() {
+                    @Override
+                    public String beforeWrite(String typeName, Object payload, String json) {
+                        return typeName + ":" + Base64.getEncoder().encodeToString(json.getBytes());
+                    }
+
+                    @Override
+                    public String afterRead(String typeName, String stored) {
+                        return new String(Base64.getDecoder().decode(stored.substring(typeName.length() + 1)));
+                    }
+                })
+                .build();
+        String stored = coded.encode(new Single("personal"));
+        assertThat(stored).startsWith("test.Single:").doesNotContain("personal");
+        assertThat(coded.decode("test.Single", 1, stored)).isEqualTo(new Single("personal"));
+    }
+
+    private static Secretive nested(int levels) {
+        Secretive inner = new Secretive("leaf", 1, Map.of(), List.of());
+        for (int i = 0; i < levels; i++) {
+            inner = new Secretive("level", i, Map.of(), List.of(inner));
+        }
+        return inner;
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** What one logger writes, stack traces included, while this is open. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
     static { // tests are patched into our module, which does not read logback's
         ModuleLayer.boot().modules().forEach(LogCapture.class.getModule()::addReads);
     }
@@ -22,15 +22,15 @@ final class LogCapture implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    static LogCapture of(Class<?> type) {
+    public static LogCapture of(Class<?> type) {
         return new LogCapture((Logger) LoggerFactory.getLogger(type));
     }
 
-    int lines() {
+    public int lines() {
         return appender.list.size();
     }
 
-    String text() {
+    public String text() {
         return appender.list.stream()
                 .map(event -> event.getFormattedMessage()
                         + (event.getThrowableProxy() == null

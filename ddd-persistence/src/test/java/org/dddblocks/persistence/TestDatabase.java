@@ -9,21 +9,21 @@ import org.dddblocks.testservers.PostgresServer;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The databases that tests of this module run on; each call gives an empty one, or an empty schema of one. */
-enum TestDatabase {
+public enum TestDatabase {
     H2 {
         @Override
-        DataSource fresh() {
+        public DataSource fresh() {
             return JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
         }
     },
     POSTGRESQL {
         @Override
-        DataSource fresh() {
+        public DataSource fresh() {
             return Postgres.freshSchema();
         }
     };
 
-    abstract DataSource fresh();
+    public abstract DataSource fresh();
 
     private static final class Postgres {
         private static final PostgresDatabase DATABASE = PostgresServer.freshDatabase();

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class SafeSql {
     private static final Pattern STATEMENT = Pattern.compile("; SQL statement:", Pattern.LITERAL);
+    private static final Pattern VALUE = Pattern.compile("\": ", Pattern.LITERAL);
     private static final Pattern KEY_VALUES = Pattern.compile(" VALUES ", Pattern.LITERAL);
 
     private SafeSql() {}
@@ -30,6 +31,9 @@ public final class SafeSql {
     private static String text(SQLException thrown) {
         String state = String.valueOf(thrown.getSQLState());
         String message = firstLine(String.valueOf(thrown.getMessage()));
+        if (state.equals("22001")) { // the column or its type is named before the value
+            return VALUE.split(message, 2)[0];
+        }
         if (state.startsWith("22")) {
             return "a value does not fit (text withheld, it may quote data)";
         }
