@@ -12,6 +12,7 @@ module org.dddblocks.shop {
     requires me.tongfei.progressbar;
     requires java.sql;
     requires org.slf4j;
+    requires org.postgresql.jdbc;
 
     // What contexts say to each other; JSON reads and writes it.
     exports org.dddblocks.shop.ordering.api;
