@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import org.dddblocks.outbox.Broker;
 import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.InMemoryBroker;
 import org.dddblocks.outbox.JdbcOutbox;
@@ -17,6 +18,7 @@ import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.RecordedEvents;
 import org.dddblocks.persistence.SchemaText;
+import org.dddblocks.shop.support.Again;
 import org.dddblocks.shop.support.Answers;
 import org.dddblocks.shop.support.Outgoing;
 import org.dddblocks.shop.support.Sql;
@@ -36,7 +38,7 @@ final class Context implements AutoCloseable {
     private final ShopListener listener;
 
     private Context(
-            String name, HikariDataSource pool, PayloadCodec codec, InMemoryBroker broker, ShopListener listener) {
+            String name, HikariDataSource pool, PayloadCodec codec, Broker broker, ShopListener listener) {
         this.name = name;
         this.pool = pool;
         this.database = Database.over(pool).schema(name);
@@ -48,7 +50,7 @@ final class Context implements AutoCloseable {
     }
 
     static Context open(
-            String name, ShopConfig config, PayloadCodec codec, InMemoryBroker broker, SchemaText... tables) {
+            String name, ShopConfig config, PayloadCodec codec, Broker broker, SchemaText... tables) {
         HikariDataSource pool = new HikariDataSource(settings(name, config));
         try {
             Context context = new Context(name, pool, codec, broker, config.listener());
@@ -147,7 +149,8 @@ final class Context implements AutoCloseable {
 
         void subscribe(InMemoryBroker broker) {
             MessageDispatcher dispatcher = builder.build();
-            broker.subscribe(name, dispatcher.filter(), dispatcher);
+            // Two first messages about one order may meet; the loser decides again at once, on what the winner stored.
+            broker.subscribe(name, dispatcher.filter(), message -> Again.messageOnConflict(dispatcher, message));
         }
     }
 

@@ -1,16 +1,21 @@
 package org.dddblocks.shop;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.JdbcEventStore;
 import org.dddblocks.eventstore.Projections;
+import org.dddblocks.outbox.Broker;
 import org.dddblocks.outbox.InMemoryBroker;
 import org.dddblocks.outbox.OutboxRelay;
 import org.dddblocks.persistence.JacksonCodec;
@@ -45,6 +50,7 @@ import org.dddblocks.shop.ordering.api.CreditNoteWasIssued;
 import org.dddblocks.shop.ordering.api.OrderUnitsWereCancelled;
 import org.dddblocks.shop.ordering.api.OrderUnitsWereReturned;
 import org.dddblocks.shop.ordering.api.OrderWasPlaced;
+import org.dddblocks.shop.ordering.api.OrderWasRejected;
 import org.dddblocks.shop.ordering.api.RejectOrder;
 import org.dddblocks.shop.ordering.application.OrderDesk;
 import org.dddblocks.shop.ordering.application.Ordering;
@@ -64,6 +70,7 @@ import org.dddblocks.shop.payment.application.Payments;
 import org.dddblocks.shop.payment.application.Till;
 import org.dddblocks.shop.support.Pounds;
 import org.dddblocks.shop.support.ShopSchema;
+import org.slf4j.LoggerFactory;
 
 /**
  * All contexts of the shop in one process, wired and running. Read it from top to bottom: each context gets its tables,
@@ -95,8 +102,10 @@ public final class Shop implements AutoCloseable {
     private final Deliveries dispatch;
     private final Fulfilments fulfilments;
 
-    private Shop(ShopConfig config, Connection keeper, Opened opened) {
+    private Shop(ShopConfig config, UnaryOperator<Broker> way, Connection keeper, Opened opened) {
         this.keeper = keeper;
+        opened.add(broker);
+        Broker sending = way.apply(broker);
         JacksonCodec messages = PublishedLanguage.codec().build();
 
         JacksonCodec orderEvents = PublishedLanguage.codec()
@@ -107,7 +116,7 @@ public final class Shop implements AutoCloseable {
                 "ordering",
                 config,
                 orderEvents,
-                broker,
+                sending,
                 JdbcEventStore.schema(),
                 ShopSchema.of("ordering", OrderMessages.class)));
         OrderDesk desk = orderDesk(orderEvents);
@@ -119,7 +128,7 @@ public final class Shop implements AutoCloseable {
                 .subscribe(broker);
 
         inventory = opened.add(Context.open(
-                "inventory", config, messages, broker, ShopSchema.of("inventory", InventoryMessages.class)));
+                "inventory", config, messages, sending, ShopSchema.of("inventory", InventoryMessages.class)));
         StockKeeping keeping = stockKeeping();
         stockKeeping = keeping;
         inventory
@@ -132,7 +141,7 @@ public final class Shop implements AutoCloseable {
                 .subscribe(broker);
 
         payment = opened.add(
-                Context.open("payment", config, messages, broker, ShopSchema.of("payment", PaymentMessages.class)));
+                Context.open("payment", config, messages, sending, ShopSchema.of("payment", PaymentMessages.class)));
         Till counter = till(config);
         till = counter;
         payment.reactions()
@@ -140,10 +149,11 @@ public final class Shop implements AutoCloseable {
                 .on(CapturePayment.class, counter::capture)
                 .on(VoidPayment.class, counter::letGo)
                 .on(CreditNoteWasIssued.class, counter::payBack)
+                .on(OrderWasRejected.class, counter::callOff)
                 .subscribe(broker);
 
         delivery = opened.add(
-                Context.open("delivery", config, messages, broker, ShopSchema.of("delivery", DeliveryMessages.class)));
+                Context.open("delivery", config, messages, sending, ShopSchema.of("delivery", DeliveryMessages.class)));
         Dispatch parcels = dispatch();
         dispatch = parcels;
         delivery.reactions()
@@ -152,7 +162,7 @@ public final class Shop implements AutoCloseable {
                 .subscribe(broker);
 
         JacksonCodec sagaStates = Fulfilments.register(PublishedLanguage.codec()).build();
-        fulfilment = opened.add(Context.open("fulfilment", config, sagaStates, broker, Fulfilments.schemas()));
+        fulfilment = opened.add(Context.open("fulfilment", config, sagaStates, sending, Fulfilments.schemas()));
         fulfilments = Fulfilments.on(
                 fulfilment.database(), fulfilment.outbox(), sagaStates, reply -> config.listener()
                         .handled("fulfilment", reply));
@@ -196,7 +206,7 @@ public final class Shop implements AutoCloseable {
 
     private Till till(ShopConfig config) {
         SimulatedBank bank = new SimulatedBank(
-                thousandths -> config.declines().test(Pounds.of(java.math.BigDecimal.valueOf(thousandths, 3))));
+                thousandths -> config.declines().test(Pounds.of(BigDecimal.valueOf(thousandths, 3))));
         return new Till(
                 new StoredPayments(payment.database(), payment.telling(new PaymentMessages())),
                 new BankTranslation(bank),
@@ -223,12 +233,17 @@ public final class Shop implements AutoCloseable {
      * @throws ShopUnavailableException if the data is in use by another process or cannot be opened
      */
     public static Shop open(ShopConfig config) {
+        return open(config, broker -> broker);
+    }
+
+    /** With something between the relays and the broker: tests hold messages back there, or send them twice. */
+    static Shop open(ShopConfig config, UnaryOperator<Broker> way) {
         Opened opened = new Opened();
         try {
             // Held open as long as the shop: a database in memory lives as long as it has a connection.
             Connection keeper = DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
             opened.add(() -> close(keeper));
-            Shop shop = new Shop(config, keeper, opened);
+            Shop shop = new Shop(config, way, keeper, opened);
             shop.contexts.forEach(context -> context.relay().start());
             shop.fulfilments.start();
             return shop;
@@ -314,14 +329,14 @@ public final class Shop implements AutoCloseable {
     public ShopCounts counts() {
         return new ShopCounts(
                 ordering.count("event"),
-                sum(contexts.stream().mapToLong(context -> context.outbox().count())),
-                sum(contexts.stream().mapToLong(Context::consumed)),
-                sum(contexts.stream().mapToLong(context -> context.relay().pending())),
+                sum(context -> context.outbox().count()),
+                sum(Context::consumed),
+                sum(context -> context.relay().pending()),
                 fulfilments.byState());
     }
 
-    private static long sum(LongStream counts) {
-        return counts.sum();
+    private long sum(ToLongFunction<Context> count) {
+        return contexts.stream().mapToLong(count).sum();
     }
 
     /** Stops the flow and closes the databases; what is under way continues when the shop is opened again. */
@@ -344,7 +359,7 @@ public final class Shop implements AutoCloseable {
 
     /** What was opened so far, to be closed again if the rest cannot be. */
     private static final class Opened {
-        private final java.util.ArrayDeque<AutoCloseable> parts = new java.util.ArrayDeque<>();
+        private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
         <T extends AutoCloseable> T add(T part) {
             parts.push(part);
@@ -359,7 +374,7 @@ public final class Shop implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(Shop.class).warn("A part of the shop could not be closed", e);
+                LoggerFactory.getLogger(Shop.class).warn("A part of the shop could not be closed", e);
             }
         }
     }

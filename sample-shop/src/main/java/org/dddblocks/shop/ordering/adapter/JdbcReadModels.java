@@ -3,6 +3,7 @@ package org.dddblocks.shop.ordering.adapter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.dddblocks.eventstore.Projections;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.shop.ordering.application.OrderingTotals;
@@ -32,6 +33,18 @@ public final class JdbcReadModels implements ReadModels {
     @Override
     public void rebuild() {
         projections.rebuild(orders);
+    }
+
+    @Override
+    public Optional<String> rejection(String orderId) {
+        projections.catchUp(orders);
+        return transactions.call(() -> Sql.run(
+                "read why an order was rejected",
+                () -> Sql.first(
+                        transactions.connection(),
+                        row -> row.getString(1),
+                        "select reason from ordering.order_view where order_id = ? and reason is not null",
+                        orderId)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.dddblocks.shop.ordering.application;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -190,6 +191,11 @@ public final class OrderDesk implements Ordering {
     @Override
     public OrderingTotals totals() {
         return readModels.totals();
+    }
+
+    @Override
+    public Optional<String> rejection(String orderId) {
+        return readModels.rejection(orderId);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dddblocks.shop.ordering.application;
 
+import java.util.Optional;
 import org.dddblocks.shop.ordering.api.EnterInLedger;
 import org.dddblocks.shop.ordering.api.IssueCreditNote;
 import org.dddblocks.shop.ordering.api.PlaceOrder;
@@ -43,6 +44,14 @@ public interface Ordering {
      * @return orders, credit notes and ledger
      */
     OrderingTotals totals();
+
+    /**
+     * Why an order was rejected, as the read models show it.
+     *
+     * @param orderId which
+     * @return the reason; empty if it was not rejected
+     */
+    Optional<String> rejection(String orderId);
 
     /** Empties the read models and builds them again from the stored events. */
     void rebuildReadModels();

@@ -3,6 +3,7 @@ package org.dddblocks.shop.payment.application;
 import java.util.TreeMap;
 import org.dddblocks.core.Money;
 import org.dddblocks.shop.ordering.api.CreditNoteWasIssued;
+import org.dddblocks.shop.ordering.api.OrderWasRejected;
 import org.dddblocks.shop.payment.api.AuthorisePayment;
 import org.dddblocks.shop.payment.api.CapturePayment;
 import org.dddblocks.shop.payment.api.PaymentAuthorised;
@@ -90,11 +91,22 @@ public final class Till implements Payments {
      */
     public void letGo(VoidPayment command) {
         Payment payment = payment(command.orderId());
-        if (payment.state() == Payment.State.VOIDED || payment.state() == Payment.State.DECLINED) {
+        if (payment.isUnpaidForGood()) {
             answers.answer(command.orderId(), new PaymentVoided(command.orderId()));
             return;
         }
         payment.letGo(provider);
+        book.put(payment);
+    }
+
+    /**
+     * An order was rejected.
+     *
+     * @param message which
+     */
+    public void callOff(OrderWasRejected message) {
+        Payment payment = payment(message.orderId());
+        payment.callOff();
         book.put(payment);
     }
 

@@ -9,6 +9,7 @@ import org.dddblocks.shop.payment.model.PaymentEvent.AmountAuthorised;
 import org.dddblocks.shop.payment.model.PaymentEvent.AmountCaptured;
 import org.dddblocks.shop.payment.model.PaymentEvent.AmountDeclined;
 import org.dddblocks.shop.payment.model.PaymentEvent.AmountVoided;
+import org.dddblocks.shop.payment.model.PaymentEvent.PaymentCalledOff;
 import org.dddblocks.shop.payment.model.PaymentEvent.RefundRequested;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,9 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
         /** The amount was taken. */
         CAPTURED,
         /** The amount was let go. */
-        VOIDED
+        VOIDED,
+        /** The order was rejected before anybody asked the bank, and nobody will. */
+        CALLED_OFF
     }
 
     /**
@@ -125,7 +128,7 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
      */
     public void letGo(PaymentProvider bank) {
         require(state != State.CAPTURED, "PAYMENT_CAPTURED", "The payment of order %s was captured already.", id());
-        if (state == State.VOIDED || state == State.DECLINED) {
+        if (isUnpaidForGood()) {
             return;
         }
         if (state == State.AUTHORISED && amount != null && !amount.isZero()) {
@@ -133,6 +136,14 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
         }
         end(State.VOIDED);
         record(new AmountVoided(id()));
+    }
+
+    /** The order was rejected: if nobody asked the bank yet, nobody will, and refunds that wait lapse. */
+    public void callOff() {
+        if (state == State.EXPECTED) {
+            end(State.CALLED_OFF);
+            record(new PaymentCalledOff(id()));
+        }
     }
 
     /**
@@ -150,7 +161,7 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
         Refund refund = switch (state) {
             case EXPECTED, AUTHORISED -> asked;
             case CAPTURED -> paid(asked, bank);
-            case DECLINED, VOIDED -> asked.become(Refund.State.NOT_DUE);
+            case DECLINED, VOIDED, CALLED_OFF -> asked.become(Refund.State.NOT_DUE);
         };
         refunds.add(refund);
         record(new RefundRequested(id(), refund));
@@ -173,6 +184,15 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
      */
     public State state() {
         return state;
+    }
+
+    /**
+     * Whether no money moved and none will.
+     *
+     * @return true once it was declined, let go or called off
+     */
+    public boolean isUnpaidForGood() {
+        return state == State.DECLINED || state == State.VOIDED || state == State.CALLED_OFF;
     }
 
     /**

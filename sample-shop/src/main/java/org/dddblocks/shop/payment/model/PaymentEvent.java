@@ -49,6 +49,14 @@ public sealed interface PaymentEvent extends DomainEvent {
     record AmountVoided(PaymentId payment) implements PaymentEvent {}
 
     /**
+     * The order was rejected before anybody asked the bank.
+     *
+     * @param payment which
+     */
+    @org.jmolecules.event.annotation.DomainEvent(namespace = "payment", name = "PaymentCalledOff")
+    record PaymentCalledOff(PaymentId payment) implements PaymentEvent {}
+
+    /**
      * A credit note asked for money back.
      *
      * @param payment from which payment
