@@ -6,8 +6,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.dddblocks.outbox.Broker;
-import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.InMemoryBroker;
+import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.JdbcOutbox;
 import org.dddblocks.outbox.MessageDispatcher;
 import org.dddblocks.outbox.MessageKey;
@@ -37,8 +37,7 @@ final class Context implements AutoCloseable {
     private final OutboxRelay relay;
     private final ShopListener listener;
 
-    private Context(
-            String name, HikariDataSource pool, PayloadCodec codec, Broker broker, ShopListener listener) {
+    private Context(String name, HikariDataSource pool, PayloadCodec codec, Broker broker, ShopListener listener) {
         this.name = name;
         this.pool = pool;
         this.database = Database.over(pool).schema(name);
@@ -49,8 +48,7 @@ final class Context implements AutoCloseable {
         this.listener = listener;
     }
 
-    static Context open(
-            String name, ShopConfig config, PayloadCodec codec, Broker broker, SchemaText... tables) {
+    static Context open(String name, ShopConfig config, PayloadCodec codec, Broker broker, SchemaText... tables) {
         HikariDataSource pool = new HikariDataSource(settings(name, config));
         try {
             Context context = new Context(name, pool, codec, broker, config.listener());
@@ -92,8 +90,7 @@ final class Context implements AutoCloseable {
         RecordedEvents publishing = outbox.translating(translator);
         return events -> {
             publishing.recorded(events);
-            database.transactions()
-                    .afterCommit(() -> events.forEach(event -> listener.happened(name, event.event())));
+            database.transactions().afterCommit(() -> events.forEach(event -> listener.happened(name, event.event())));
         };
     }
 
@@ -118,10 +115,7 @@ final class Context implements AutoCloseable {
             Connection connection = database.transactions().connection();
             return Sql.run(
                     "count " + table,
-                    () -> Sql.first(
-                                    connection,
-                                    row -> row.getLong(1),
-                                    "select count(*) from " + database.table(table))
+                    () -> Sql.first(connection, row -> row.getLong(1), "select count(*) from " + database.table(table))
                             .orElseThrow());
         });
     }

@@ -41,8 +41,8 @@ final class PublishedLanguage {
             OrderUnitsWereCancelled.class,
             OrderUnitsWereReturned.class,
             CreditNoteWasIssued.class);
-    private static final List<Class<?>> INVENTORY = List.of(
-            ReserveStock.class, ReleaseStock.class, StockReserved.class, StockShort.class, StockReleased.class);
+    private static final List<Class<?>> INVENTORY =
+            List.of(ReserveStock.class, ReleaseStock.class, StockReserved.class, StockShort.class, StockReleased.class);
     private static final List<Class<?>> PAYMENT = List.of(
             AuthorisePayment.class,
             CapturePayment.class,

@@ -161,11 +161,14 @@ public final class Shop implements AutoCloseable {
                 .on(OrderUnitsWereCancelled.class, parcels::takeOut)
                 .subscribe(broker);
 
-        JacksonCodec sagaStates = Fulfilments.register(PublishedLanguage.codec()).build();
+        JacksonCodec sagaStates =
+                Fulfilments.register(PublishedLanguage.codec()).build();
         fulfilment = opened.add(Context.open("fulfilment", config, sagaStates, sending, Fulfilments.schemas()));
         fulfilments = Fulfilments.on(
-                fulfilment.database(), fulfilment.outbox(), sagaStates, reply -> config.listener()
-                        .handled("fulfilment", reply));
+                fulfilment.database(),
+                fulfilment.outbox(),
+                sagaStates,
+                reply -> config.listener().handled("fulfilment", reply));
         fulfilment.reactions().on(OrderWasPlaced.class, fulfilments::start).subscribe(broker);
         fulfilments.subscribe(broker);
 
@@ -189,8 +192,7 @@ public final class Shop implements AutoCloseable {
                         .build()),
                 openLines,
                 new JdbcLedger(ordering.database().transactions()),
-                new JdbcReadModels(
-                        ordering.database().transactions(), Projections.on(ordering.database(), store)),
+                new JdbcReadModels(ordering.database().transactions(), Projections.on(ordering.database(), store)),
                 ordering.answers());
     }
 
@@ -205,8 +207,8 @@ public final class Shop implements AutoCloseable {
     }
 
     private Till till(ShopConfig config) {
-        SimulatedBank bank = new SimulatedBank(
-                thousandths -> config.declines().test(Pounds.of(BigDecimal.valueOf(thousandths, 3))));
+        SimulatedBank bank =
+                new SimulatedBank(thousandths -> config.declines().test(Pounds.of(BigDecimal.valueOf(thousandths, 3))));
         return new Till(
                 new StoredPayments(payment.database(), payment.telling(new PaymentMessages())),
                 new BankTranslation(bank),
@@ -215,8 +217,7 @@ public final class Shop implements AutoCloseable {
     }
 
     private Dispatch dispatch() {
-        StoredShipments shipments =
-                new StoredShipments(delivery.database(), delivery.telling(new DeliveryMessages()));
+        StoredShipments shipments = new StoredShipments(delivery.database(), delivery.telling(new DeliveryMessages()));
         return new Dispatch(
                 delivery.database().transactions(),
                 shipments,

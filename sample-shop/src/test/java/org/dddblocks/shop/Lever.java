@@ -46,8 +46,9 @@ final class Lever {
         return new Broker() {
             @Override
             public CompletionStage<Void> send(Message message) {
-                return gate(message).thenCompose(open -> broker.send(message)).thenCompose(done ->
-                        twice ? broker.send(message) : CompletableFuture.completedFuture(null));
+                return gate(message)
+                        .thenCompose(open -> broker.send(message))
+                        .thenCompose(done -> twice ? broker.send(message) : CompletableFuture.completedFuture(null));
             }
 
             @Override

@@ -39,8 +39,7 @@ final class Shopping {
     }
 
     private static LineItem line(int number, String[] words) {
-        return new LineItem(
-                number, words[0], "a " + words[0], Integer.parseInt(words[1]), Money.of("2.50", "GBP"));
+        return new LineItem(number, words[0], "a " + words[0], Integer.parseInt(words[1]), Money.of("2.50", "GBP"));
     }
 
     static Money pounds(String amount) {

@@ -118,8 +118,8 @@ public final class Fulfilments implements AutoCloseable {
         Map<String, Long> places = new TreeMap<>();
         sagas.counts().stream()
                 .filter(count -> !count.status().isEnd())
-                .forEach(count -> places.merge(
-                        count.status() + " at " + count.step().orElse("?"), count.instances(), Long::sum));
+                .forEach(count ->
+                        places.merge(count.status() + " at " + count.step().orElse("?"), count.instances(), Long::sum));
         return places;
     }
 

@@ -114,16 +114,18 @@ class ReservationTest {
     void more_units_than_the_order_has_are_not_taken_back() {
         reservation.reserve(goods(6, 0), shelves);
         assertThatThrownBy(() -> reservation.giveBack(goods(7, 0), shelves))
-                .isInstanceOfSatisfying(DomainRejection.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo("MORE_THAN_KEPT"));
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("MORE_THAN_KEPT"));
     }
 
     @Test
     void an_adjustment_never_takes_units_that_are_kept_for_an_order() {
         reservation.reserve(goods(6, 0), shelves);
         assertThatThrownBy(() -> hearts.adjust(-5, "thrown away"))
-                .isInstanceOfSatisfying(DomainRejection.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo("STOCK_TOO_LOW"));
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("STOCK_TOO_LOW"));
         hearts.adjust(-4, "thrown away");
         assertThat(hearts.free()).isZero();
     }

@@ -73,13 +73,14 @@ class CreditNoteTest {
     @Test
     void an_empty_credit_note_is_refused() {
         assertThatThrownBy(() -> issue(List.of(), List.of(), List.of()))
-                .isInstanceOfSatisfying(DomainRejection.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo("CREDIT_NOTE_EMPTY"));
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("CREDIT_NOTE_EMPTY"));
     }
 
     private static CreditNoteIssued issue(List<Line> lines, List<Charge> charges, List<OpenLine> open) {
-        CreditNote note = CreditNote.issue(
-                new CreditNoteId("C536391"), CUSTOMER, "United Kingdom", NOW, lines, charges, open);
+        CreditNote note =
+                CreditNote.issue(new CreditNoteId("C536391"), CUSTOMER, "United Kingdom", NOW, lines, charges, open);
         return (CreditNoteIssued) Changes.pending(note).get(0);
     }
 

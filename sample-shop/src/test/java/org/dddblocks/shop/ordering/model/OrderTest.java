@@ -128,7 +128,8 @@ class OrderTest {
 
     private static void refused(String code, Runnable command) {
         assertThatThrownBy(command::run)
-                .isInstanceOfSatisfying(DomainRejection.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 }

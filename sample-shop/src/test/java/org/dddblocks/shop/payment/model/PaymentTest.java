@@ -25,8 +25,7 @@ class PaymentTest {
         payment.refund("C1", THREE, bank);
         payment.refund("C1", THREE, bank);
         assertThat(bank.asked)
-                .containsExactly(
-                        "authorise 536365 10.00 GBP", "capture 536365 10.00 GBP", "refund C1/536365 3.00 GBP");
+                .containsExactly("authorise 536365 10.00 GBP", "capture 536365 10.00 GBP", "refund C1/536365 3.00 GBP");
     }
 
     @Test
@@ -105,8 +104,9 @@ class PaymentTest {
     @Test
     void a_payment_that_was_not_authorised_is_not_captured() {
         assertThatThrownBy(() -> payment.capture(bank))
-                .isInstanceOfSatisfying(DomainRejection.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo("PAYMENT_NOT_AUTHORISED"));
+                .isInstanceOfSatisfying(
+                        DomainRejection.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("PAYMENT_NOT_AUTHORISED"));
     }
 
     @Test
