@@ -24,6 +24,13 @@ final class Failures {
         return false;
     }
 
+    /** What counts as the same cause in a log. */
+    static String cause(Throwable failure) {
+        return failure instanceof DeliveryFailedException delivery && delivery.getCause() != null
+                ? delivery.subscriber() + " " + delivery.getCause().getClass().getName()
+                : failure.getClass().getName();
+    }
+
     /** One line for a log or for the list of failing keys. */
     static String text(Throwable failure) {
         String text = failure.toString().replaceAll("\\p{Cntrl}+", " ");

@@ -76,9 +76,23 @@ final class HeaderText {
             case 'r' -> '\r';
             case 'b' -> '\b';
             case 'f' -> '\f';
-            case 'u' -> (char) Integer.parseInt(text.substring(at, at += 4), 16);
+            case 'u' -> unicode();
             default -> c;
         };
+    }
+
+    private char unicode() {
+        int end = at + 4;
+        if (end > text.length()) {
+            throw broken("its end");
+        }
+        try {
+            return (char) Integer.parseInt(text, at, end, 16);
+        } catch (NumberFormatException noHex) {
+            throw broken("character " + at);
+        } finally {
+            at = end;
+        }
     }
 
     private char peek() {

@@ -53,6 +53,11 @@ final class Ledger {
         written = 0;
     }
 
+    void forget() {
+        entries.clear();
+        written = 0;
+    }
+
     private record Entry(OutboxRow row, @Nullable Failed failed) {}
 
     private record Failed(Duration pause, String error) {}

@@ -119,10 +119,10 @@ final class RelayLoop implements Runnable {
                         Shift.begin(database, table, config.holdLockAtMost().plus(IDLE_MARGIN));
                 if (shift.locked()) {
                     workThrough(shift);
+                    ledger.writeTo(shift);
                 } else {
                     standBy();
                 }
-                ledger.writeTo(shift);
             });
             done = true;
         } finally {
@@ -158,7 +158,9 @@ final class RelayLoop implements Runnable {
         }
     }
 
+    /** Another relay is active: it repeats what this one may have sent, and only it writes. */
     private void standBy() {
+        ledger.forget();
         readMore = false;
         pausedUntil = System.nanoTime() + config.pollEvery().toNanos();
     }
@@ -212,7 +214,12 @@ final class RelayLoop implements Runnable {
             take(events.await(left));
         }
         if (!ledger.isEmpty()) {
-            database.transactions().run(() -> ledger.writeTo(Shift.begin(database, table, IDLE_MARGIN)));
+            database.transactions().run(() -> {
+                Shift shift = Shift.begin(database, table, IDLE_MARGIN);
+                if (shift.locked()) {
+                    ledger.writeTo(shift);
+                }
+            });
         }
         changed.run();
     }

@@ -113,7 +113,7 @@ final class Traffic {
         Duration pause = retry.after(row.failures() + 1);
         ledger.failed(row, pause, text);
         log.warn(
-                failure.getClass().getName(),
+                Failures.cause(failure),
                 "Message %s (%s) of key %s was not accepted, attempt %d; later messages of this key wait, others go on: %s"
                         .formatted(row.message().id(), row.message().type(), row.key(), row.failures() + 1, text));
     }

@@ -33,18 +33,24 @@ final class Context {
     private Context(DataSource dataSource) {
         this.dataSource = dataSource;
         this.database = Database.over(dataSource);
-        database.install(JdbcOutbox.schema(), Inbox.schema());
         this.outbox = JdbcOutbox.on(database, CODEC, "notes");
         this.inbox = Inbox.on(database, "reader");
-        execute("create table effect (message_id varchar(40), note varchar(200))");
     }
 
     static Context on(TestDatabase database) {
-        return new Context(database.fresh());
+        return over(database.fresh());
     }
 
     static Context over(DataSource dataSource) {
-        return new Context(dataSource);
+        Context context = new Context(dataSource);
+        context.database.install(JdbcOutbox.schema(), Inbox.schema());
+        context.execute("create table effect (message_id varchar(40), note varchar(200))");
+        return context;
+    }
+
+    /** Another node on the same database, with connections of its own. */
+    static Context node(DataSource own) {
+        return new Context(own);
     }
 
     /** Publishes one note in a transaction of its own. */
