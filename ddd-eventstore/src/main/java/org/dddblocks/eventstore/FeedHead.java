@@ -19,6 +19,7 @@ final class FeedHead {
     private static final int PATIENCE = 10;
 
     private final Dialect dialect;
+    private final HeldByThread held;
     private final String table;
     private final String move;
     private final String untouched;
@@ -26,6 +27,7 @@ final class FeedHead {
     FeedHead(Database database) {
         dialect = database.dialect();
         table = database.table("feed_head");
+        held = new HeldByThread(database.transactions(), table);
         untouched = "select 1 from " + database.table("stream")
                 + " where stream_type = ? and stream_id = ? and version = ?";
         move = "update " + table + " set position = position + ? where id = 1 and exists (" + untouched + ")";
@@ -39,6 +41,7 @@ final class FeedHead {
      * @throws IllegalStateException if a stream is not at its version: a rollback to a savepoint undid the append
      */
     long take(Connection connection, int events, Map<StreamId, Long> versions) {
+        held.checkFree();
         Iterator<Map.Entry<StreamId, Long>> streams = versions.entrySet().iterator();
         Map.Entry<StreamId, Long> first = streams.next();
         streams.forEachRemaining(stream -> check(connection, stream));
@@ -47,6 +50,7 @@ final class FeedHead {
             return new IllegalStateException("The table " + table + " has lost its only row, so no event can be given a"
                     + " place in the feed. Insert (1, the highest position of the event table).");
         });
+        held.taken();
         return last - events + 1;
     }
 

@@ -95,7 +95,7 @@ final class Limits {
         check(
                 name != null && !name.isBlank() && name.length() <= PROJECTION && keepable(name),
                 "The name of a projection is \"%s\"; it must have 1 to %d characters, and no control characters. Return a"
-                        + " short stable name from Projection.name().",
+                        + " shorter, stable name from Projection.name().",
                 name,
                 PROJECTION);
     }

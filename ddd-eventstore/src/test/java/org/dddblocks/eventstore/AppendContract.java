@@ -112,6 +112,13 @@ abstract class AppendContract {
     }
 
     @Test
+    void the_longest_ids_and_texts_are_kept() {
+        String longest = "\uD83D\uDE00".repeat(127) + "ß";
+        store.append(order(longest), 0, List.of(placed("\u0000 \" \\ \n é \uD83D\uDE00")));
+        assertThat(shop.events(order(longest))).containsExactly(placed("\u0000 \" \\ \n é \uD83D\uDE00"));
+    }
+
+    @Test
     void an_append_is_three_statements_at_most_and_a_commit() {
         store.append(ORDER, 0, List.of(placed("42")));
         assertThat(shop.dataSource.take()).hasSizeLessThanOrEqualTo(4).endsWith("commit");

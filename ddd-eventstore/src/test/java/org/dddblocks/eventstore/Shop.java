@@ -36,7 +36,11 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop on(TestDatabase database) {
-        return new Shop(TestDatabase.pool(database.freshUrl()));
+        return at(database.freshUrl());
+    }
+
+    static Shop at(String url) {
+        return new Shop(TestDatabase.pool(url));
     }
 
     static StreamId order(String id) {

@@ -1,0 +1,124 @@
+package org.dddblocks.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.FeedEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes are killed while they append and project; what they said was committed is there, whole and in order. */
+class KillTest {
+    private static final long SEED = 20_260_302;
+    private static final int KILLS = 3;
+    private final Random random = new Random(SEED);
+
+    @Test
+    void after_kills_an_h2_file_holds_what_was_acknowledged_whole_and_in_order(@TempDir Path folder) throws Exception {
+        killAndJudge("jdbc:h2:file:" + folder.resolve("orders") + ";WRITE_DELAY=0");
+    }
+
+    @Test
+    void after_kills_postgresql_holds_what_was_acknowledged_whole_and_in_order() throws Exception {
+        killAndJudge(TestDatabase.POSTGRESQL.freshUrl());
+    }
+
+    private void killAndJudge(String url) throws Exception {
+        try (Shop shop = Shop.at(url)) {
+            UnitsByOrder.in(shop);
+        }
+        List<String> acknowledged = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            acknowledged.addAll(runAndKill(url, 20 + random.nextInt(150)));
+            try (Shop shop = Shop.at(url)) {
+                judge(shop, acknowledged);
+            }
+        }
+    }
+
+    private static List<String> runAndKill(String url, int acknowledgements) throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        classPath(),
+                        KilledWriters.class.getName(),
+                        url)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> acknowledged = new ArrayList<>();
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith("committed ") && line.endsWith(" end")) {
+                    acknowledged.add(line.split(" ")[1]);
+                }
+                if (acknowledged.size() == acknowledgements) {
+                    process.toHandle().destroyForcibly(); // leaves the output to be read to its end
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(acknowledged)
+                .as("the process must work until it is killed")
+                .hasSizeGreaterThanOrEqualTo(acknowledgements);
+        process.onExit().join();
+        return acknowledged;
+    }
+
+    /** Whatever the tests run on, the child uses the class path: it then needs no module to read another. */
+    private static String classPath() throws IOException {
+        String own = KilledWriters.class.getResource("KilledWriters.class").getPath();
+        String tests = own.substring(0, own.indexOf("/org/dddblocks/"));
+        return String.join(
+                File.pathSeparator,
+                tests,
+                System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"));
+    }
+
+    private static void judge(Shop shop, List<String> acknowledged) {
+        List<FeedEntry> feed = new ArrayList<>();
+        for (List<FeedEntry> batch = shop.store.readFeed(0, 1000);
+                !batch.isEmpty();
+                batch = shop.store.readFeed(feed.get(feed.size() - 1).position(), 1000)) {
+            feed.addAll(batch);
+        }
+        assertThat(feed)
+                .extracting(entry -> entry.envelope().eventId().toString())
+                .doesNotHaveDuplicates()
+                .containsAll(acknowledged);
+        Map<StreamId, Long> versions = new HashMap<>();
+        for (FeedEntry entry : feed) {
+            long version = versions.merge(entry.envelope().stream(), 1L, Long::sum);
+            assertThat(entry.envelope().version()).isEqualTo(version);
+        }
+        versions.forEach((stream, version) -> {
+            assertThat(shop.store.version(stream)).isEqualTo(version);
+            assertThat(versions).containsEntry(twin(stream), version);
+        });
+        judgeModel(shop, versions);
+    }
+
+    private static StreamId twin(StreamId stream) {
+        return Shop.order(stream.id().endsWith("-twin") ? stream.id().substring(0, 2) : stream.id() + "-twin");
+    }
+
+    /** Units 1 and 2 in turn: what was applied twice or left out would show. */
+    private static void judgeModel(Shop shop, Map<StreamId, Long> versions) {
+        UnitsByOrder model = new UnitsByOrder(shop);
+        Projections.on(shop.database, shop.store).catchUp(model);
+        Map<String, String> expected = new TreeMap<>();
+        versions.forEach((stream, version) -> expected.put(stream.id(), (version - 1) / 2 * 3 + " in " + version));
+        assertThat(model.rows()).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,203 @@
+package org.dddblocks.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dddblocks.eventstore.Shop.order;
+import static org.dddblocks.eventstore.Shop.placed;
+import static org.dddblocks.eventstore.Shop.units;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import org.dddblocks.persistence.FeedEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a runner of projections promises. */
+abstract class ProjectionContract {
+    private final Shop shop;
+    private final EventStore store;
+    private final Projections projections;
+    private final Threads threads = new Threads();
+    private UnitsByOrder model;
+
+    ProjectionContract(TestDatabase database) {
+        shop = Shop.on(database);
+        store = shop.store;
+        projections = Projections.on(shop.database, store);
+    }
+
+    @BeforeEach
+    void createModel() throws SQLException {
+        model = UnitsByOrder.in(shop);
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+        shop.close();
+    }
+
+    private void appendTenEvents() {
+        for (int i = 1; i <= 5; i++) {
+            store.append(order("o" + i), 0, List.of(placed("o" + i), units(i)));
+        }
+    }
+
+    private static final Map<String, String> TEN_EVENTS =
+            Map.of("o1", "1 in 2", "o2", "2 in 2", "o3", "3 in 2", "o4", "4 in 2", "o5", "5 in 2");
+
+    @Test
+    void catches_up_with_the_feed_and_continues_where_it_was() {
+        assertThat(projections.catchUp(model)).isZero();
+        appendTenEvents();
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+        store.append(order("o1"), 2, List.of(units(4)));
+        assertThat(Projections.on(shop.database, store).catchUp(model)).isEqualTo(11);
+        assertThat(model.rows()).containsEntry("o1", "5 in 3");
+        assertThat(projections.position("units-by-order")).isEqualTo(11);
+        assertThat(projections.position("another")).isZero();
+    }
+
+    @Test
+    void more_events_than_one_transaction_takes_are_applied_in_several() {
+        store.append(order("big"), 0, List.of(placed("big")));
+        store.append(order("big"), 1, Collections.nCopies(600, units(1)));
+        assertThat(projections.catchUp(model)).isEqualTo(601);
+        assertThat(model.rows()).containsEntry("big", "600 in 601");
+    }
+
+    @Test
+    void an_event_that_cannot_be_applied_is_not_skipped_and_the_projection_says_where_it_stands() {
+        appendTenEvents();
+        UnitsByOrder failing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 7) {
+                    throw new SQLException("no room");
+                }
+            }
+        };
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(() -> projections.catchUp(failing))
+                    .isInstanceOfSatisfying(ProjectionStoppedException.class, stopped -> {
+                        assertThat(stopped.position()).isEqualTo(7);
+                        assertThat(stopped.projection()).isEqualTo("units-by-order");
+                    })
+                    .hasMessageContainingAll(
+                            "units-by-order", "position 7", "OrderPlaced", "event 1 of order/o4", "no room")
+                    .hasRootCauseMessage("no room");
+            assertThat(projections.position("units-by-order")).isEqualTo(6);
+            assertThat(model.rows()).containsOnlyKeys("o1", "o2", "o3");
+        }
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
+
+    @Test
+    void a_runner_that_dies_between_two_events_leaves_nothing_half_done() {
+        appendTenEvents();
+        UnitsByOrder dying = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                if (entry.position() == 4) {
+                    throw new StackOverflowError("as good as a kill");
+                }
+                super.on(entry, connection);
+            }
+        };
+        assertThatThrownBy(() -> projections.catchUp(dying)).isInstanceOf(StackOverflowError.class);
+        assertThat(model.rows()).isEmpty();
+        assertThat(projections.position("units-by-order")).isZero();
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
+
+    @Test
+    void two_runners_and_many_writers_apply_each_event_once() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        Callable<Boolean> runner = () -> {
+            while (written.getCount() > 0) {
+                Projections.on(shop.database, store).catchUp(model);
+            }
+            return true;
+        };
+        List<Future<Boolean>> runners = List.of(threads.start(runner), threads.start(runner), threads.start(runner));
+        List<Callable<Boolean>> writers = new ArrayList<>();
+        for (int w = 0; w < 4; w++) {
+            String id = "w" + w;
+            writers.add(() -> {
+                store.append(order(id), 0, List.of(placed(id)));
+                for (int i = 1; i <= 60; i++) {
+                    store.append(order(id), i, List.of(units(i)));
+                }
+                return true;
+            });
+        }
+        threads.together(writers);
+        written.countDown();
+        for (Future<Boolean> one : runners) {
+            one.get();
+        }
+        projections.catchUp(model);
+        assertThat(model.rows())
+                .isEqualTo(Map.of("w0", "1830 in 61", "w1", "1830 in 61", "w2", "1830 in 61", "w3", "1830 in 61"));
+    }
+
+    @Test
+    void a_rebuild_starts_again_and_shows_the_old_model_until_it_is_done() throws Exception {
+        appendTenEvents();
+        projections.catchUp(model);
+        try (Connection connection = shop.dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update units_by_order set units = 77 where id = 'o1'");
+            statement.executeUpdate("delete from " + shop.database.table("event") + " where position > 8");
+        }
+        UnitsByOrder watched = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                assertThat(threads.start(() -> model.rows()).get()).containsEntry("o1", "77 in 2");
+            }
+        };
+        assertThat(projections.rebuild(watched)).isEqualTo(8);
+        assertThat(model.rows()).containsOnlyKeys("o1", "o2", "o3", "o4").containsEntry("o1", "1 in 2");
+    }
+
+    @Test
+    void a_rebuild_that_fails_keeps_the_old_model() {
+        appendTenEvents();
+        projections.catchUp(model);
+        UnitsByOrder failing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) {
+                throw new IllegalStateException("bug");
+            }
+        };
+        assertThatThrownBy(() -> projections.rebuild(failing)).isInstanceOf(ProjectionStoppedException.class);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+        assertThat(projections.position("units-by-order")).isEqualTo(10);
+    }
+
+    @Test
+    void inside_a_transaction_a_run_is_refused() {
+        assertThatThrownBy(() -> shop.transactions.run(() -> projections.catchUp(model)))
+                .hasMessageContainingAll("catchUp", "inside a transaction", "outside of transactions.run");
+    }
+
+    @Test
+    void a_name_that_is_too_long_is_refused() {
+        assertThatThrownBy(() -> projections.position("x".repeat(101))).hasMessageContainingAll("1 to 100", "shorter");
+        assertThatThrownBy(() -> projections.position("")).hasMessageContaining("1 to 100");
+    }
+}
