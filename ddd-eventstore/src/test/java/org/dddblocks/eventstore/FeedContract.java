@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 abstract class FeedContract {
     private static final long SEED = 20_260_301;
     private static final int WRITERS = 8;
-    private static final int TRANSACTIONS = 120;
+    private static final int TRANSACTIONS = 50;
     private final Shop shop;
     private final EventStore store;
     private final Threads threads = new Threads();

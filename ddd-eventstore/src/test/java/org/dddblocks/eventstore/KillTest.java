@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes are killed while they append and project; what they said was committed is there, whole and in order. */
 class KillTest {
     private static final long SEED = 20_260_302;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private final Random random = new Random(SEED);
 
     @Test
@@ -39,7 +39,7 @@ class KillTest {
         }
         List<String> acknowledged = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            acknowledged.addAll(runAndKill(url, 20 + random.nextInt(150)));
+            acknowledged.addAll(runAndKill(url, 20 + random.nextInt(80)));
             try (Shop shop = Shop.at(url)) {
                 judge(shop, acknowledged);
             }

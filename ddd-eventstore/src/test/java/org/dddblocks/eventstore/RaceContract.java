@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What append promises to several writers. */
 abstract class RaceContract {
     private static final int WRITERS = 8;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 50;
     private final Shop shop;
     private final EventStore store;
     private final Threads threads = new Threads();

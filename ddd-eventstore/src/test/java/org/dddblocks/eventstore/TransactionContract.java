@@ -9,6 +9,7 @@ import static org.dddblocks.eventstore.Shop.units;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.AdoptedTransaction;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,17 @@ abstract class TransactionContract {
         });
         assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(1), units(2));
         assertThat(shop.feed()).containsExactly(placed("42"), units(1), units(2));
+    }
+
+    @Test
+    void the_feed_is_locked_only_after_what_others_do_before_the_commit() {
+        shop.transactions.run(() -> {
+            store.append(ORDER, 0, List.of(placed("42")));
+            shop.transactions.beforeCommit(() -> threads.start(
+                            () -> store.append(order("43"), 0, List.of(placed("43"))))
+                    .get(10, TimeUnit.SECONDS));
+        });
+        assertThat(shop.feed()).containsExactly(placed("43"), placed("42"));
     }
 
     @Test
