@@ -9,7 +9,12 @@ package org.dddblocks.persistence;
 public final class RolledBackException extends PersistenceException {
     private static final long serialVersionUID = 1L;
 
-    RolledBackException(Throwable cause) {
+    /**
+     * Reports it; for authors of {@link Transactions}.
+     *
+     * @param cause what the joined work threw
+     */
+    public RolledBackException(Throwable cause) {
         super(
                 "This transaction was rolled back, nothing of it is stored: work that had joined it failed ("
                         + cause.getClass().getSimpleName()

@@ -1,4 +1,18 @@
-/** Laws, fixtures and contract suites. */
+/**
+ * Proves what a model or a store promises: contract suites that every store runs, and a {@link javax.sql.DataSource}
+ * that breaks at any call.
+ *
+ * <p>A store extends the contracts of what it can do and returns an empty store; nothing is skipped, and no contract asks
+ * which database it runs on.
+ *
+ * <pre>{@code
+ * class MyEventStoreContractTest extends EventStoreContract {
+ *     protected EventStore emptyStore() {
+ *         return new MyEventStore();
+ *     }
+ * }
+ * }</pre>
+ */
 @NullMarked
 package org.dddblocks.testkit;
 

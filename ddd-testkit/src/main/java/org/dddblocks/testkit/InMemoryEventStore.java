@@ -1,0 +1,177 @@
+package org.dddblocks.testkit;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.EventIds;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Appended;
+import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.persistence.ConflictException;
+import org.dddblocks.persistence.CurrentMetadata;
+import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.TransactionOutcome;
+import org.dddblocks.persistence.Transactions;
+
+/**
+ * An event store in memory, for tests of models and application services; it runs the contract of the real ones.
+ *
+ * <p><b>Shape.</b> Transactions, conflicts and the feed behave as in a database; nothing is encoded, so events need no
+ * names, and one transaction writes at a time. Type names are simple class names, schema versions are 1.
+ * <b>Threads.</b> For any number of threads; a transaction belongs to the thread that began it.
+ *
+ * <pre>{@code
+ * EventStore store = InMemoryEventStore.create();
+ * Repository<Order, OrderId> orders = store.repository(Order.TYPE).build();
+ * }</pre>
+ */
+public final class InMemoryEventStore implements EventStore {
+    private static final int WRITER_WAITS_SECONDS = 10;
+
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final Semaphore writer = new Semaphore(1, true);
+    private final List<FeedEntry> committed = new ArrayList<>();
+    private final Clock clock;
+
+    private InMemoryEventStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Creates an empty store with the system's clock.
+     *
+     * @return the store
+     */
+    public static InMemoryEventStore create() {
+        return create(Clock.systemUTC());
+    }
+
+    /**
+     * Creates an empty store.
+     *
+     * @param clock gives events both of their times
+     * @return the store
+     */
+    public static InMemoryEventStore create(Clock clock) {
+        return new InMemoryEventStore(clock);
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
+        if (expectedVersion < 0 || events.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "An append of %d events to %s at version %d is none; give 1 event or more, and a version of 0 or more."
+                            .formatted(events.size(), stream, expectedVersion));
+        }
+        for (DomainEvent event : events) {
+            if (event == null) {
+                throw new IllegalArgumentException(
+                        "An event for %s is null; remove it from the list of %d.".formatted(stream, events.size()));
+            }
+        }
+        if (!transactions.active()) {
+            return transactions.call(() -> append(stream, expectedVersion, events));
+        }
+        List<EventEnvelope<DomainEvent>> uncommitted = beginWriting();
+        long actual = version(stream);
+        if (actual != expectedVersion) {
+            throw new ConflictException(stream.toString(), expectedVersion, OptionalLong.of(actual), true);
+        }
+        List<EventEnvelope<DomainEvent>> envelopes = new ArrayList<>();
+        for (DomainEvent event : events) {
+            envelopes.add(envelope(stream, expectedVersion + envelopes.size() + 1, event));
+        }
+        uncommitted.addAll(envelopes);
+        return new Appended(expectedVersion + envelopes.size(), envelopes);
+    }
+
+    private EventEnvelope<DomainEvent> envelope(StreamId stream, long version, DomainEvent event) {
+        return new EventEnvelope<>(
+                EventIds.next(),
+                stream,
+                version,
+                event.getClass().getSimpleName(),
+                1,
+                clock.instant(),
+                clock.instant(),
+                CurrentMetadata.get(),
+                event);
+    }
+
+    /** The first append of a transaction waits for the transaction that writes before, as it does for a locked row. */
+    private List<EventEnvelope<DomainEvent>> beginWriting() {
+        return transactions.attachment(this, () -> {
+            try {
+                if (!writer.tryAcquire(WRITER_WAITS_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException(
+                            "Another transaction has been writing for %d seconds; end it, or do not append in callInNew within one."
+                                    .formatted(WRITER_WAITS_SECONDS));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while waiting for another transaction to end.", e);
+            }
+            List<EventEnvelope<DomainEvent>> uncommitted = new ArrayList<>();
+            transactions.afterCompletion(outcome -> endWriting(uncommitted, outcome));
+            return uncommitted;
+        });
+    }
+
+    private void endWriting(List<EventEnvelope<DomainEvent>> uncommitted, TransactionOutcome outcome) {
+        synchronized (committed) {
+            if (outcome == TransactionOutcome.COMMITTED) {
+                uncommitted.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, envelope)));
+            }
+        }
+        writer.release();
+    }
+
+    @Override
+    public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
+        if (afterVersion < 0) {
+            throw new IllegalArgumentException(
+                    "The version to read after in %s is %d; it must be 0 or more.".formatted(stream, afterVersion));
+        }
+        List<EventEnvelope<DomainEvent>> all = new ArrayList<>();
+        synchronized (committed) {
+            committed.forEach(entry -> all.add(entry.envelope()));
+        }
+        all.addAll(own());
+        return all.stream()
+                .filter(envelope -> envelope.stream().equals(stream) && envelope.version() > afterVersion)
+                .toList();
+    }
+
+    private List<EventEnvelope<DomainEvent>> own() {
+        return transactions.active() ? transactions.attached(this) : List.of();
+    }
+
+    @Override
+    public long version(StreamId stream) {
+        List<EventEnvelope<DomainEvent>> events = read(stream);
+        return events.isEmpty() ? 0 : events.get(events.size() - 1).version();
+    }
+
+    @Override
+    public List<FeedEntry> readFeed(long afterPosition, int limit) {
+        if (afterPosition < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "A feed of at most %d entries after position %d is none; the limit is 1 or more, the position 0 or more."
+                            .formatted(limit, afterPosition));
+        }
+        synchronized (committed) {
+            int from = (int) Math.min(afterPosition, committed.size());
+            return List.copyOf(committed.subList(from, (int) Math.min((long) from + limit, committed.size())));
+        }
+    }
+}

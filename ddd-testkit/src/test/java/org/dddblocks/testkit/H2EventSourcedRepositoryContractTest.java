@@ -1,0 +1,15 @@
+package org.dddblocks.testkit;
+
+import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.JdbcEventStore;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.testkit.model.Models;
+
+class H2EventSourcedRepositoryContractTest extends EventSourcedRepositoryContract implements OnH2 {
+    @Override
+    protected EventStore emptyStore() {
+        Database database = Database.over(emptyDatabase());
+        database.install(JdbcEventStore.schema());
+        return JdbcEventStore.on(database, Models.codec());
+    }
+}

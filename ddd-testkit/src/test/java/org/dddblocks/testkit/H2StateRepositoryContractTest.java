@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2StateRepositoryContractTest extends StateRepositoryContract implements OnH2 {}

@@ -1,0 +1,10 @@
+package org.dddblocks.testkit;
+
+import org.dddblocks.eventstore.EventStore;
+
+class InMemoryEventSourcedRepositoryContractTest extends EventSourcedRepositoryContract {
+    @Override
+    protected EventStore emptyStore() {
+        return InMemoryEventStore.create();
+    }
+}

@@ -1,0 +1,11 @@
+package org.dddblocks.testkit;
+
+import javax.sql.DataSource;
+import org.dddblocks.testservers.PostgresServer;
+
+interface OnPostgres extends EmptyDatabase {
+    @Override
+    default DataSource emptyDatabase() {
+        return new UrlDataSource(PostgresServer.freshDatabase().url());
+    }
+}

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresEventStoreContractTest extends JdbcEventStoreContract implements OnPostgres {}

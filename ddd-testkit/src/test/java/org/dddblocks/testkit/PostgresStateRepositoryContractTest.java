@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresStateRepositoryContractTest extends StateRepositoryContract implements OnPostgres {}
