@@ -112,7 +112,7 @@ public final class OutboxRelay implements AutoCloseable {
      */
     public boolean awaitDrained(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        while (pending() > 0) {
+        while (!table.isEmpty()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;

@@ -69,6 +69,13 @@ final class OutboxTable {
                         .get(0));
     }
 
+    boolean isEmpty() {
+        Transactions transactions = database.transactions();
+        return transactions.call(
+                () -> Jdbc.first(transactions.connection(), row -> true, "select seq from " + outbox + " limit 1")
+                        .isEmpty());
+    }
+
     /** Whether a row could be sent now. */
     boolean somethingDue(Connection connection, Collection<MessageKey> held) {
         String sql = "select o.seq" + due(held) + " limit 1";
