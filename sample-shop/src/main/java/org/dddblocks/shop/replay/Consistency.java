@@ -8,6 +8,15 @@ import org.dddblocks.shop.ordering.application.OrderingTotals;
 
 /** Compares what the contexts say about the same orders: none reads another's tables, so agreement is worth something. */
 final class Consistency {
+    // Placed, confirmed, delivered; or placed, confirmed, rejected.
+    private static final long EVENTS_OF_AN_ORDER = 3;
+    // Placed, then a command and its reply for each of six steps.
+    private static final long MESSAGES_TO_COMPLETE = 13;
+    // Placed, accept, reserve; undo of accept.
+    private static final long MESSAGES_TO_SHORT = 7;
+    // Placed, accept, reserve, authorise; undo of reserve and accept.
+    private static final long MESSAGES_TO_DECLINE = 11;
+
     private final List<String> disagreements = new ArrayList<>();
     private int checks;
 
@@ -18,6 +27,7 @@ final class Consistency {
         all.fulfilments(totals);
         all.money(totals);
         all.units(totals.inventory());
+        all.machinery(totals);
         return all;
     }
 
@@ -78,6 +88,31 @@ final class Consistency {
         long left = stock.opened() + stock.adjustedUnits() + stock.returnedUnits() - stock.shippedUnits();
         same("units that should be left", left, "units in the warehouse", stock.onHand());
         same("units still reserved", 0L, "none", stock.reservedUnits());
+    }
+
+    /** Every event and every message has a reason in the business; what has none was lost or came twice. */
+    private void machinery(ShopTotals totals) {
+        OrderingTotals ordering = totals.ordering();
+        long events = totals.counts().storedEvents();
+        long sent = totals.counts().messagesSent();
+        long notes = ordering.creditNotes().withGoods() + ordering.creditNotes().chargesOnly();
+        long corrections = events - EVENTS_OF_AN_ORDER * ordering.orders() - notes;
+        long flow = MESSAGES_TO_COMPLETE * ordering.completed()
+                + MESSAGES_TO_SHORT * totals.inventory().outOfStock()
+                + MESSAGES_TO_DECLINE * totals.payment().declined();
+        same(
+                "messages that orders, credit notes and corrections need",
+                flow + notes + corrections,
+                "messages sent",
+                sent);
+        // A delivery and a cancellation before dispatch interest two contexts, everything else one.
+        long twice =
+                totals.counts().messagesConsumed() - sent - totals.delivery().delivered();
+        checks++;
+        if (twice < 0 || twice > corrections) {
+            disagreements.add("messages consumed by a second context, beyond deliveries: " + twice
+                    + ", but corrections of orders: " + corrections);
+        }
     }
 
     private void same(String what, Object expected, String other, Object actual) {

@@ -8,11 +8,12 @@ import java.util.function.LongSupplier;
 /** A line now and then, for a log or a pipe: rows, rate, time left. */
 final class LineProgress implements Progress {
     private static final long EVERY = Duration.ofSeconds(2).toNanos();
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final PrintStream out;
     private final long all;
     private final LongSupplier nanos;
-    private final long start;
+    private long start = NEVER;
     private long last;
     private String what = "";
 
@@ -20,13 +21,16 @@ final class LineProgress implements Progress {
         this.out = out;
         this.all = all;
         this.nanos = nanos;
-        this.start = nanos.getAsLong();
-        this.last = start;
     }
 
     @Override
     public void at(long rows) {
         long now = nanos.getAsLong();
+        if (start == NEVER) {
+            // What comes before the first row says nothing about the rate.
+            start = now;
+            last = now;
+        }
         if (now - last < EVERY && rows < all) return;
         last = now;
         long millis = Math.max(1, (now - start) / 1_000_000);

@@ -16,8 +16,9 @@ class LineProgressTest {
             new LineProgress(new PrintStream(out, true, StandardCharsets.UTF_8), 3_000, nanos::get);
 
     @Test
-    void rate_and_time_left_follow_from_the_rows_so_far() {
-        at(10, 1_000);
+    void rate_and_time_left_follow_from_the_rows_since_the_first() {
+        at(20, 1);
+        at(30, 1_000);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualToNormalizingNewlines("1,000 of 3,000 rows (33 %), 100 rows/s, 0:20 left\n");
@@ -25,6 +26,7 @@ class LineProgressTest {
 
     @Test
     void a_line_is_printed_every_two_seconds_and_at_the_end_only() {
+        at(0, 1);
         at(1, 10);
         at(2, 20);
         at(3, 30);

@@ -1,0 +1,75 @@
+package org.dddblocks.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replay of day one that is killed with -9 ends, when it is run again, with the totals of an undisturbed one. */
+@EnabledIfEnvironmentVariable(named = "DDD_DATA", matches = ".+", disabledReason = WorkedExample.WHY_NOT)
+class KilledReplayIT {
+    private static final int KILLS = 20;
+    private static final int LONGEST_CHAIN = 4;
+    private static final int STAGES = 10;
+
+    private final Map<String, Integer> stages = new TreeMap<>();
+    private final Random random = new Random(20101201);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_replay_killed_at_twenty_random_moments_ends_each_time_with_the_totals_of_the_worked_example()
+            throws Exception {
+        long start = System.nanoTime();
+        WorkedExample.isPrintedBy(ShopProcess.run(replay(folder.resolve("undisturbed")), folder));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long last = SagaStages.of(folder.resolve("undisturbed"), folder).delivered();
+
+        int kills = 0;
+        while (kills < KILLS) kills += killsInOneFolder(Math.min(LONGEST_CHAIN, KILLS - kills), millis, last);
+
+        System.out.println("Stages of a saga at " + KILLS + " kills (how many sagas stood there):");
+        stages.forEach((stage, sagas) -> System.out.printf("  %5d  %s%n", sagas, stage));
+        assertThat(stages).hasSizeGreaterThanOrEqualTo(STAGES);
+        assertThat(stages.keySet()).noneMatch(stage -> stage.contains("LOST"));
+    }
+
+    /** Kills on top of kills; after each, a copy of the folder is run to its end. */
+    private int killsInOneFolder(int atMost, long millis, long last) throws Exception {
+        Path data = Files.createTempDirectory(folder, "data");
+        int kills = 0;
+        for (int tries = 0; tries < 3 * atMost && kills < atMost; tries++) {
+            if (!killedInTime(data, random.nextLong(millis / 8, millis))) break;
+            SagaStages found = SagaStages.of(data, folder);
+            if (found.delivered() == 0 || found.delivered() >= last) continue;
+            System.out.println("kill after " + found);
+            found.stages().forEach((stage, sagas) -> stages.merge(stage, sagas, Integer::sum));
+            WorkedExample.isPrintedBy(ShopProcess.run(replay(SagaStages.copied(data, folder)), folder));
+            kills++;
+        }
+        return kills;
+    }
+
+    private boolean killedInTime(Path data, long millis) throws Exception {
+        try (ShopProcess shop = ShopProcess.start(replay(data), folder, Map.of())) {
+            if (shop.process().waitFor(millis, TimeUnit.MILLISECONDS)) return false;
+            shop.kill();
+            return true;
+        }
+    }
+
+    private static List<String> replay(Path data) {
+        List<String> java =
+                List.of(ShopProcess.java(), "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("shop.jar"));
+        return ShopProcess.command(java, "replay", WorkedExample.file().toString(), "--data", data.toString());
+    }
+}
