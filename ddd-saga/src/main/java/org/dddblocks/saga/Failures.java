@@ -7,12 +7,13 @@ import org.dddblocks.persistence.spi.SafeSql;
 /** Says in the story what went wrong, without payloads. */
 final class Failures {
     private static final int LONGEST = 1000;
+    private static final int DEEPEST = 50;
 
     private Failures() {}
 
     static String describe(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
             root = root.getCause();
         }
         String said = sentence(failure);

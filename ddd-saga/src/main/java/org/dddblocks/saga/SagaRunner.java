@@ -127,6 +127,7 @@ public final class SagaRunner implements AutoCloseable {
      */
     public UUID start(String definition, String businessKey, Object state) {
         SagaDefinition<?> newest = definitions.newest(definition);
+        Checks.given(state, "The state", "sagas.start(\"fulfil-order\", orderId, Fulfilment.of(order))");
         Checks.that(
                 newest.stateType().isInstance(state),
                 "The state given to saga %s is a %s; it must be a %s. Start it with the definition itself, so that the"
@@ -138,6 +139,8 @@ public final class SagaRunner implements AutoCloseable {
     }
 
     private UUID startChecked(SagaDefinition<?> definition, String businessKey, Object state) {
+        Checks.given(businessKey, "The business key", "sagas.start(definition, orderId, state)");
+        Checks.given(state, "The state", "sagas.start(definition, orderId, Fulfilment.of(order))");
         Checks.that(
                 !businessKey.isBlank() && businessKey.length() <= LONGEST_KEY,
                 "The business key has %d characters; it must have 1 to %d that are not all blank. Use what identifies the"

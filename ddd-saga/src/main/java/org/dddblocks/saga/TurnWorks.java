@@ -61,6 +61,8 @@ final class TurnWorks {
             result = work.run(turn.state(), transactions.connection());
         } catch (Throwable thrown) { // errors too: the attempt failed, the runner goes on
             throw new WorkException(thrown);
+        } finally {
+            uninterrupted();
         }
         if (result == null) {
             throw new IllegalStateException(
@@ -77,7 +79,15 @@ final class TurnWorks {
             return true;
         } catch (Throwable thrown) {
             throw new WorkException(thrown);
+        } finally {
+            uninterrupted();
         }
+    }
+
+    /** The thread is ours, so an interrupt is the work's own; left alone it would close an embedded H2 database. */
+    @SuppressWarnings("ResultOfMethodCallIgnored")
+    private static void uninterrupted() {
+        Thread.interrupted();
     }
 
     /** A turn that records what went wrong in the one before, which was rolled back. */

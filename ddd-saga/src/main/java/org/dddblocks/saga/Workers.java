@@ -76,7 +76,7 @@ final class Workers {
                 }
                 offerDue();
                 failing = false;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // this thread must outlive everything
                 poll = poll == 0 ? -1 : poll; // the first sweep must have succeeded once
                 if (!failing) {
                     LOG.warn("Sagas cannot be polled and wait until they can: {}", Failures.describe(e));

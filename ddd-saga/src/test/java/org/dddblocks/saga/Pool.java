@@ -40,7 +40,7 @@ final class Pool {
     private final TestDatabases.Connector raw;
     private final Collection<Connection> physical = new ArrayList<>();
     private final Deque<Connection> free = new ArrayDeque<>();
-    private int calls;
+    private final List<String> calls = new ArrayList<>();
     private int deadline = Integer.MAX_VALUE;
     private When when = When.BEFORE;
     private boolean dead;
@@ -64,8 +64,9 @@ final class Pool {
         });
     }
 
-    synchronized int calls() {
-        return calls;
+    /** The calls that went to the database so far, by name. */
+    synchronized List<String> calls() {
+        return List.copyOf(calls);
     }
 
     synchronized boolean isDead() {
@@ -112,7 +113,7 @@ final class Pool {
             refuseIfDead();
             return invoke(target, method, arguments);
         }
-        boolean last = countsDown();
+        boolean last = countsDown(method.getName());
         if (last && when == When.BEFORE) {
             die();
         }
@@ -125,15 +126,16 @@ final class Pool {
         return result;
     }
 
-    private synchronized boolean countsDown() {
-        calls++;
-        return calls == deadline;
+    private synchronized boolean countsDown(String call) {
+        calls.add(call);
+        return calls.size() == deadline;
     }
 
     private synchronized void die() throws SQLException {
         dead = true;
         for (Connection connection : physical) {
             connection.abort(Runnable::run);
+            connection.close(); // embedded H2 does nothing on abort; closing rolls back
         }
     }
 
@@ -141,11 +143,6 @@ final class Pool {
         if (dead) {
             throw new SQLException("The process of this pool is dead.", "08006");
         }
-    }
-
-    /** The names of the calls that reach the database, for the message of a failing test. */
-    static List<String> talks() {
-        return List.copyOf(TALKS);
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

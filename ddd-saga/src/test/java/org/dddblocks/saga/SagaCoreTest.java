@@ -82,6 +82,16 @@ class SagaCoreTest {
     }
 
     @Test
+    void an_exception_that_is_not_declared_is_a_failure_and_no_refusal() {
+        Play play = new Play();
+        play.take(new Input.Due());
+        play.take(new Input.Threw(new IllegalArgumentException("a bug"), true));
+        assertThat(play.now.status()).isEqualTo(SagaStatus.RUNNING);
+        assertThat(play.steps(What.FAILED)).containsExactly("a");
+        assertThat(play.wake).isEqualTo(Wake.BACK_OFF);
+    }
+
+    @Test
     void what_breaks_while_a_reply_is_taken_in_leaves_its_command_awaited() {
         Play play = new Play();
         play.answer(true);

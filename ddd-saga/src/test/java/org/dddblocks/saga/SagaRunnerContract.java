@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dddblocks.core.DomainRejection;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.outbox.Message;
 import org.dddblocks.persistence.CurrentMetadata;
@@ -410,6 +411,58 @@ abstract class SagaRunnerContract {
         node.sweeper().resume(Attention.UNDECODABLE_STATE);
         world.settle(node);
         assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPLETED);
+    }
+
+    @Test
+    void an_undecodable_reply_is_parked_and_kept_and_taken_in_when_it_can_be_read() throws Exception {
+        World world = world();
+        SagaRunner node = world.node();
+        String trip = World.trip();
+        UUID id = start(node, trip, "none");
+        World.work(node);
+        world.pump(node);
+        world.pump(node); // the reply is kept
+        String table = world.database.table("saga_reply");
+        world.database.transactions().run(() -> world.update("update " + table + " set schema_version = 9"));
+        world.settle(node);
+        SagaInstance parked = node.find(id).orElseThrow();
+        assertThat(parked.status()).isEqualTo(SagaStatus.NEEDS_ATTENTION);
+        assertThat(parked.attention().orElseThrow())
+                .contains("trip.HotelBooked schema version 9", "Register")
+                .doesNotContain("room of");
+
+        world.database.transactions().run(() -> world.update("update " + table + " set schema_version = 1"));
+        node.sweeper().resume(Attention.UNDECODABLE_REPLY);
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPLETED);
+        assertThat(world.effects(trip)).hasSize(7);
+    }
+
+    @Test
+    void an_undo_that_throws_is_tried_again_until_it_works() throws Exception {
+        World world = world();
+        AtomicInteger tries = new AtomicInteger();
+        Steps<Trip> step = Steps.of(Trip.class);
+        SagaDefinition<Trip> undoing = Saga.define("undoing", 1, Trip.class)
+                .then(step.tx("first", (s, connection) -> 7L).undo((s, attempted, connection) -> {
+                    Trip.effect(
+                            connection, s.id(), "undone " + attempted.result().orElseThrow());
+                    failFirst(tries, 1);
+                }))
+                .pivot(step.tx("no", (s, connection) -> {
+                            throw new DomainRejection("NO", "no");
+                        })
+                        .rejectedBy(DomainRejection.class))
+                .build();
+        SagaRunner node = world.node(builder -> builder.register(undoing));
+        String trip = World.trip();
+        UUID id = node.start(undoing, trip, Trip.of(trip, "none"));
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPENSATED);
+        assertThat(world.effects(trip)).containsExactly("undone 7");
+        assertThat(story(node, id))
+                .containsExactly(What.STARTED, What.COMPLETED, What.REJECTED, What.FAILED, What.UNDONE, What.ENDED);
+        assertThat(node.story(id).get(2).why()).isEqualTo("NO: no");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.outbox.Inbox;
@@ -138,10 +139,14 @@ final class World {
         node.sweeper().due().forEach(node.engine()::advance);
     }
 
-    /** Until nothing is due now or later and no message is on its way. */
     void settle(SagaRunner node) throws Exception {
+        settle(node, () -> false);
+    }
+
+    /** Until nothing is due now or later and no message is on its way, or the node is dead. */
+    void settle(SagaRunner node, BooleanSupplier dead) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (pump(node) || anyWaits()) {
+        while ((pump(node) || anyWaits()) && !dead.getAsBoolean()) {
             work(node);
             if (System.nanoTime() > end) {
                 throw new AssertionError("The world does not settle: " + node.counts());

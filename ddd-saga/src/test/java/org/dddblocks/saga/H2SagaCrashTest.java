@@ -1,0 +1,17 @@
+package org.dddblocks.saga;
+
+import org.junit.jupiter.api.BeforeAll;
+
+class H2SagaCrashTest extends SagaCrashContract {
+    private static World world;
+
+    @BeforeAll
+    static void open() {
+        world = new World(TestDatabases.h2());
+    }
+
+    @Override
+    protected World world() {
+        return world;
+    }
+}

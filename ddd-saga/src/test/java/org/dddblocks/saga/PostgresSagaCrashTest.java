@@ -1,0 +1,17 @@
+package org.dddblocks.saga;
+
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresSagaCrashTest extends SagaCrashContract {
+    private static World world;
+
+    @BeforeAll
+    static void open() {
+        world = new World(TestDatabases.postgres());
+    }
+
+    @Override
+    protected World world() {
+        return world;
+    }
+}
