@@ -19,6 +19,7 @@ final class AdoptedScope extends TransactionScope implements AdoptedTransaction 
     }
 
     static AdoptedScope of(Connection callers, Dialect dialect, Consumer<TransactionScope> unbind) {
+        Arguments.given(callers, "The connection to adopt");
         try {
             if (callers.isClosed()) {
                 throw new IllegalArgumentException(

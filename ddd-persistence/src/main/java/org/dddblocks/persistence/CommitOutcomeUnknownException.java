@@ -18,4 +18,14 @@ public final class CommitOutcomeUnknownException extends PersistenceException {
                         + "). Load what you changed again before you do it once more; roots saved here are spent.",
                 SafeSql.withoutValues(cause));
     }
+
+    /**
+     * Never: the same work done again might be done twice.
+     *
+     * @return false
+     */
+    @Override
+    public boolean retryable() {
+        return false;
+    }
 }

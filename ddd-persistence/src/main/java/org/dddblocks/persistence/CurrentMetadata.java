@@ -38,7 +38,7 @@ public final class CurrentMetadata {
      */
     public static <T, X extends Exception> T callWith(EventMetadata metadata, Transactions.Work<T, X> work) throws X {
         EventMetadata outer = CURRENT.get();
-        CURRENT.set(metadata);
+        CURRENT.set(Arguments.given(metadata, "The metadata (EventMetadata.NONE if nothing is known)"));
         try {
             return work.call();
         } finally {

@@ -57,7 +57,7 @@ public final class Database {
      * @throws PersistenceException if there is no connection, or the server is not supported
      */
     public static Database over(DataSource dataSource) {
-        Dialect dialect = detect(dataSource);
+        Dialect dialect = detect(Arguments.given(dataSource, "The DataSource of Database.over"));
         Transactions transactions = new JdbcTransactions(dataSource, dialect);
         return new Database(dialect, transactions, new WakeUps(transactions), null, "ddd_", Clock.systemUTC());
     }
@@ -114,7 +114,8 @@ public final class Database {
      * @return a copy
      */
     public Database clock(Clock business) {
-        return new Database(dialect, transactions, wakeUps, schema, prefix, business);
+        return new Database(
+                dialect, transactions, wakeUps, schema, prefix, Arguments.given(business, "Database.clock"));
     }
 
     /**

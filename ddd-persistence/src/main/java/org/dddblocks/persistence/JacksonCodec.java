@@ -58,7 +58,7 @@ public final class JacksonCodec implements PayloadCodec {
 
     @Override
     public String encode(Object payload) {
-        String name = typeName(payload.getClass());
+        String name = typeName(Arguments.given(payload, "The payload").getClass());
         String text = transformer.beforeWrite(name, payload, json(name, payload));
         limits.check(name, text);
         return text;

@@ -78,8 +78,8 @@ public class PersistenceException extends RuntimeException {
     }
 
     /**
-     * Whether the same work, done again in a new transaction, may well succeed: a deadlock, a serialization failure, a
-     * lock timeout, a lost connection.
+     * Whether the same work, done again in a new transaction, may well succeed and cannot be done twice: a deadlock, a
+     * serialization failure, a lock timeout, a connection lost before the commit.
      *
      * @return true if trying again makes sense
      */

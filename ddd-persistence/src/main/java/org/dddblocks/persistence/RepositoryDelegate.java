@@ -28,7 +28,8 @@ public abstract class RepositoryDelegate<A, I> implements Repository<A, I> {
      * @param repository does the work
      */
     protected RepositoryDelegate(Repository<A, I> repository) {
-        this.repository = repository;
+        this.repository =
+                Arguments.given(repository, "The repository of " + getClass().getSimpleName());
     }
 
     @Override

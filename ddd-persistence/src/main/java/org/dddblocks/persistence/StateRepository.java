@@ -68,7 +68,10 @@ public final class StateRepository<A extends AggregateRoot<A, I, E>, I extends T
     public static <A extends AggregateRoot<A, I, E>, I extends TypedId<A>, E extends DomainEvent>
             StateRepositoryBuilder<A, I, E> on(
                     Database database, AggregateType<A, I, E> type, StateMapping<A, I> mapping) {
-        return new StateRepositoryBuilder<>(database, type, mapping);
+        return new StateRepositoryBuilder<>(
+                Arguments.given(database, "The Database of a StateRepository"),
+                Arguments.given(type, "The AggregateType of a StateRepository"),
+                Arguments.given(mapping, "The StateMapping of a StateRepository"));
     }
 
     @Override
@@ -116,7 +119,8 @@ public final class StateRepository<A extends AggregateRoot<A, I, E>, I extends T
     }
 
     private void write(A root, Write<E> write) {
-        StreamId stream = StreamId.of(type, root.id());
+        StreamId stream =
+                StreamId.of(type, Arguments.given(root, "The root to save").id());
         StoreWork.join(transactions, () -> {
             RootSave<E> save = RootSaves.begin(transactions, root);
             Transactions.Action<RuntimeException> statement = write.prepare(transactions.connection(), stream, save);

@@ -36,7 +36,7 @@ public final class StateRepositoryBuilder<
      * @return this
      */
     public StateRepositoryBuilder<A, I, E> recordedEvents(RecordedEvents receiver) {
-        this.port = receiver;
+        this.port = Arguments.given(receiver, "The receiver of recorded events");
         return this;
     }
 
@@ -47,7 +47,7 @@ public final class StateRepositoryBuilder<
      * @return this
      */
     public StateRepositoryBuilder<A, I, E> names(TypeNames typeNames) {
-        this.names = typeNames;
+        this.names = Arguments.given(typeNames, "The names of events");
         return this;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.persistence.CodecSample.Empty;
@@ -33,6 +34,10 @@ class CodecBuildTest {
     public record HoldsObject(List<Object> things) {}
 
     public record HoldsOptional(Optional<String> maybe) {}
+
+    public record Pair(int left, int right) {}
+
+    public record HoldsPairKeys(Map<Pair, Integer> byPair) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     @JsonSubTypes(@JsonSubTypes.Type(value = Card.class, name = "card"))
@@ -117,11 +122,13 @@ class CodecBuildTest {
                         .type(HoldsObject.class, "b")
                         .type(Generic.class, "c")
                         .type(HoldsOptional.class, "d")
+                        .type(HoldsPairKeys.class, "e")
                         .build())
                 .withMessageContaining("HoldsFamily.family is of the type")
                 .withMessageContaining("HoldsObject.things is of the type java.lang.Object")
                 .withMessageContaining("Generic.items is of the variable type T")
                 .withMessageContaining("HoldsOptional.maybe is of the type java.util.Optional, for which")
+                .withMessageContaining("HoldsPairKeys: ")
                 .withMessageNotContaining("HoldsFamily.before");
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.dddblocks.core.Money;
 import org.dddblocks.core.StandardType;
@@ -71,6 +72,22 @@ final class CodecSample {
             boolean isGift,
             long big) {}
 
+    public record Containers(
+            Set<Sku> skus,
+            Map<Method, Integer> byMethod,
+            Map<Colour, Line> byColour,
+            Map<UUID, List<BigDecimal>> byId,
+            Map<LocalDate, Map<String, Instant>> byDay,
+            List<Optionals> optionals) {}
+
+    public record Optionals(
+            @Nullable Integer boxed,
+            @Nullable Money money,
+            @Nullable Method method,
+            @Nullable BigDecimal decimal,
+            @Nullable Sku sku,
+            @Nullable List<String> list) {}
+
     public record Empty() {}
 
     public record Single(String only) {}
@@ -112,6 +129,7 @@ final class CodecSample {
         return JacksonCodec.builder()
                 .type(Everything.class, "test.Everything")
                 .type(Empty.class, "test.Empty")
+                .type(Containers.class, "test.Containers")
                 .type(Single.class, "test.Single")
                 .type(Secretive.class, "test.Secretive")
                 .family(StockEvent.class);

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.dddblocks.core.Money;
+import org.dddblocks.persistence.CodecSample.Colour;
+import org.dddblocks.persistence.CodecSample.Containers;
 import org.dddblocks.persistence.CodecSample.Empty;
 import org.dddblocks.persistence.CodecSample.Everything;
+import org.dddblocks.persistence.CodecSample.Line;
+import org.dddblocks.persistence.CodecSample.Method;
+import org.dddblocks.persistence.CodecSample.Optionals;
 import org.dddblocks.persistence.CodecSample.Secretive;
 import org.dddblocks.persistence.CodecSample.Single;
 import org.dddblocks.persistence.StockEvent.UnitsTaken;
@@ -22,6 +33,23 @@ class JacksonCodecTest {
         String text = codec.encode(CodecSample.everything());
         assertThat(text).isEqualTo(CodecSample.EVERYTHING);
         assertThat(codec.decode("test.Everything", 1, text)).isEqualTo(CodecSample.everything());
+    }
+
+    @Test
+    void containers_keys_and_absent_values_come_back_equal() {
+        Containers value = new Containers(
+                Set.of(new Sku("A4"), new Sku("B5")),
+                Map.of(Method.INVOICE, 1, Method.CARD, 2),
+                Map.of(Colour.RED, new Line(new Sku("A4"), 1, Money.of("0.50", "GBP"))),
+                Map.of(new UUID(3, 4), List.of(new BigDecimal("0.10"))),
+                Map.of(LocalDate.of(2010, 12, 1), Map.of("t", Instant.EPOCH)),
+                List.of(
+                        new Optionals(null, null, null, null, null, null),
+                        new Optionals(
+                                1, Money.of("1.00", "GBP"), Method.CARD, BigDecimal.ONE, new Sku("x"), List.of(""))));
+        String text = codec.encode(value);
+        assertThat(text).contains("\"invoice\":1").contains("\"RED\":");
+        assertThat(codec.decode("test.Containers", 1, text)).isEqualTo(value);
     }
 
     @Test

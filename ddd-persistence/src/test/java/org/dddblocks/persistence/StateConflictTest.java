@@ -162,6 +162,33 @@ class StateConflictTest {
 
     @ParameterizedTest
     @EnumSource
+    void update_tries_again_after_a_lock_timeout_but_never_after_an_unknown_commit(TestDatabase kind) {
+        AtomicInteger updates = new AtomicInteger();
+        Stocks stocks = Stocks.on(kind, new StockRows() {
+            @Override
+            public int update(Connection connection, Stock stock, long expected, long version) throws SQLException {
+                if (updates.incrementAndGet() == 1) {
+                    throw new SQLException("Timeout trying to lock table", "HYT00");
+                }
+                return super.update(connection, stock, expected, version);
+            }
+        });
+        stocks.repository.add(Stock.of("A4", 10));
+        stocks.repository.update(A4, stock -> stock.take(1));
+        assertThat(updates).hasValue(2);
+
+        assertThatThrownBy(() -> stocks.repository.update(A4, stock -> {
+                    stock.take(1);
+                    stocks.transactions.beforeCommit(
+                            () -> stocks.dataSource.breakAfter("commit", new SQLException("reset", "08006")));
+                }))
+                .isInstanceOf(CommitOutcomeUnknownException.class)
+                .matches(e -> !((PersistenceException) e).retryable());
+        assertThat(stocks.rows()).containsExactly("A4 8 v3");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void of_two_writers_on_the_same_version_exactly_one_wins(TestDatabase kind) throws Exception {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 1_000));

@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.dddblocks.persistence.ConflictException;
+import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
 
 /** Decides again after a conflict, a bounded number of times, with a short random pause that parts the writers. */
@@ -13,8 +14,8 @@ public final class ConflictRetry {
     private ConflictRetry() {}
 
     /**
-     * Runs work until it meets no conflict. Outside a transaction each try has its own; inside one the tries share it,
-     * and a conflict that ended it is final.
+     * Runs work until it meets no conflict. Outside a transaction each try has its own, and a deadlock or a lock timeout
+     * is tried again like a conflict; inside one the tries share it, and what ended it is final.
      *
      * @param transactions the store's
      * @param attempts at least 1
@@ -31,8 +32,12 @@ public final class ConflictRetry {
                 if (attempt >= attempts || (transactions.active() && !e.transactionUsable())) {
                     throw e;
                 }
-                pause(attempt);
+            } catch (PersistenceException e) {
+                if (attempt >= attempts || transactions.active() || !e.retryable()) {
+                    throw e;
+                }
             }
+            pause(attempt);
         }
     }
 
