@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,41 @@ class RelayCrashTest {
 
         assertThat(second.awaitDrained(LONG)).isTrue();
         assertThat(bySecond).hasSize(5);
+    }
+
+    @Test
+    void only_the_relay_that_holds_the_lock_row_sends() throws Exception {
+        OutboxConfig holding = OutboxConfig.builder()
+                .pollEvery(Duration.ofMillis(10))
+                .holdLockAtMost(Duration.ofMinutes(1))
+                .build();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<String> byFirst = new CopyOnWriteArrayList<>();
+        List<String> bySecond = new CopyOnWriteArrayList<>();
+        OutboxRelay first = relays.start(
+                Context.node(server),
+                relays.broker(2, message -> {
+                    byFirst.add(Context.note(message));
+                    begun.countDown();
+                    release.await();
+                }),
+                holding);
+        context.publish("slow", "n");
+        begun.await();
+        WatchedDataSource node = new WatchedDataSource(server);
+        relays.start(Context.node(node), relays.broker(2, message -> bySecond.add(Context.note(message))), holding);
+
+        await().atMost(LONG)
+                .until(() -> node.statements.stream()
+                                .filter(sql -> sql.contains("for update"))
+                                .count()
+                        >= 5);
+        release.countDown();
+
+        assertThat(first.awaitDrained(LONG)).isTrue();
+        assertThat(byFirst).hasSize(1);
+        assertThat(bySecond).isEmpty();
     }
 
     private void publish(int messages) {
