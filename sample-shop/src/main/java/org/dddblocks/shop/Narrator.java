@@ -1,6 +1,7 @@
 package org.dddblocks.shop;
 
 import java.io.PrintStream;
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 
 /** Says each step as it happens: which context, which command or event, and why. */
@@ -55,6 +56,24 @@ final class Narrator implements ShopListener {
 
     private void say(String context, String arrow, Object step) {
         String name = step.getClass().getSimpleName();
-        out.printf("  %-10s %s %-17s %s%n", context, arrow, name, WHY.getOrDefault(name, "an answer to the saga"));
+        String why = WHY.getOrDefault(name, "an answer to the saga");
+        String reason = component(step, "reason");
+        out.printf(
+                "  %-10s %s %-17s %-7s %s%n",
+                context, arrow, name, component(step, ""), reason.isEmpty() ? why : why + " (" + reason + ")");
+    }
+
+    /** A named part of a command or event, or the first one: what it is about. */
+    private static String component(Object step, String name) {
+        for (RecordComponent component : step.getClass().getRecordComponents()) {
+            if (name.isEmpty() || component.getName().equals(name)) {
+                try {
+                    return String.valueOf(component.getAccessor().invoke(step));
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(step.getClass() + " is no public record", e);
+                }
+            }
+        }
+        return "";
     }
 }

@@ -23,9 +23,11 @@ public record ShopConfig(
      * @return the recommended settings
      */
     public static ShopConfig inFolder(Path folder) {
-        // Without WRITE_DELAY=0 H2 acknowledges commits that a kill -9 then loses.
+        // Without WRITE_DELAY=0 H2 acknowledges commits that a kill -9 then loses; with DB_CLOSE_ON_EXIT it would close
+        // the file under the shop when the process is asked to end.
         return at(
-                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("shop") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000",
+                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("shop")
+                        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                 "sa",
                 "");
     }
