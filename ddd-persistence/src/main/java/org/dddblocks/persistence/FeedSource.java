@@ -2,14 +2,29 @@ package org.dddblocks.persistence;
 
 import java.util.List;
 
-/** A feed of all events in one global order that never shows version n+1 of a stream before n. */
+/**
+ * All events of a store in one global order: nothing is lost, nothing comes twice, and version n+1 of a stream never
+ * shows before n, in whatever order transactions commit.
+ *
+ * <p><b>Shape.</b> Readers keep the position of the last entry they have dealt with, and ask for what follows. What a
+ * transaction has not committed is not in the feed; what is in the feed never moves.
+ * <b>Units.</b> Positions start at 1 and may have gaps. <b>Threads.</b> Implementations serve many threads.
+ * <pre>{@code
+ * for (FeedEntry entry : feed.readFeed(last, 500)) {
+ *     apply(entry);
+ *     last = entry.position();
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://martinfowler.com/eaaDev/EventSourcing.html">Fowler, Event Sourcing</a>
+ */
 public interface FeedSource {
     /**
      * Reads on.
      *
      * @param afterPosition the last position seen, 0 for the beginning
-     * @param limit how many at most
-     * @return entries in ascending position; empty when there is nothing new
+     * @param limit how many entries at most, at least 1
+     * @return entries in ascending position; empty when there is nothing new yet
      */
     List<FeedEntry> readFeed(long afterPosition, int limit);
 }
