@@ -3,16 +3,11 @@ package org.dddblocks.outbox;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
-import org.dddblocks.core.EventIds;
-import org.dddblocks.core.EventMetadata;
-import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.RecordedEvents;
@@ -20,7 +15,6 @@ import org.dddblocks.persistence.SchemaText;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.dddblocks.persistence.spi.StoreWork;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The outbox of one bounded context, as rows beside its state.
@@ -43,18 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcOutbox implements Outbox {
     private final Database database;
-    private final PayloadCodec codec;
-    private final String source;
-    private final Map<String, String> headers;
+    private final MessageMaker maker;
     private final Numbering numbering;
     private final OutboxTable table;
 
-    private JdbcOutbox(
-            Database database, PayloadCodec codec, String source, Map<String, String> headers, Numbering numbering) {
+    private JdbcOutbox(Database database, MessageMaker maker, Numbering numbering) {
         this.database = database;
-        this.codec = codec;
-        this.source = source;
-        this.headers = headers;
+        this.maker = maker;
         this.numbering = numbering;
         this.table = new OutboxTable(database);
     }
@@ -70,7 +59,8 @@ public final class JdbcOutbox implements Outbox {
      */
     public static JdbcOutbox on(Database database, PayloadCodec codec, String source) {
         Given.name(source, "source", 255, "Name the context that sends, such as ordering.");
-        return new JdbcOutbox(database, codec, source, Map.of(), new Numbering(database));
+        Objects.requireNonNull(codec, "codec");
+        return new JdbcOutbox(database, new MessageMaker(codec, source, Map.of()), new Numbering(database));
     }
 
     /**
@@ -86,7 +76,7 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public Outbox withHeaders(Map<String, String> further) {
         Headers.check(further);
-        return new JdbcOutbox(database, codec, source, Map.copyOf(further), numbering);
+        return new JdbcOutbox(database, maker.with(Map.copyOf(further)), numbering);
     }
 
     @Override
@@ -94,22 +84,14 @@ public final class JdbcOutbox implements Outbox {
         Objects.requireNonNull(key, "key");
         Given.that(payloads.length > 0, "The number of payloads", 0, "at least 1", "Publish one object or more.");
         Transactions transactions = inTransaction("publish");
-        List<Encoded> encoded = Arrays.stream(payloads).map(this::encode).toList();
+        List<MessageMaker.Encoded> encoded = maker.encode(payloads);
         Connection connection = transactions.connection();
         numbering.claim(connection, key.type(), Numbering.By.COUNTER);
-        return StoreWork.<List<Message>, RuntimeException>write(
-                transactions, () -> {}, () -> store(connection, numbered(connection, key, encoded)));
-    }
-
-    private List<Message> numbered(Connection connection, MessageKey key, List<Encoded> payloads) {
-        long first = numbering.advance(connection, key, payloads.size()) - payloads.size() + 1;
-        Instant time = Jdbc.micros(database.clock().instant());
-        EventMetadata why = CurrentMetadata.get();
-        List<Message> messages = new ArrayList<>();
-        for (Encoded payload : payloads) {
-            messages.add(message(key, new MessageNumber(first + messages.size(), 0), payload, time, why));
-        }
-        return messages;
+        return StoreWork.<List<Message>, RuntimeException>write(transactions, () -> {}, () -> {
+            long last = numbering.advance(connection, key, encoded.size());
+            Instant time = Jdbc.micros(database.clock().instant());
+            return store(connection, maker.numbered(key, last - encoded.size() + 1, encoded, time));
+        });
     }
 
     @Override
@@ -122,7 +104,7 @@ public final class JdbcOutbox implements Outbox {
         Transactions transactions = inTransaction("translating");
         List<Message> messages = new ArrayList<>();
         for (EventEnvelope<? extends DomainEvent> event : events) {
-            messages.addAll(messages(translator, event));
+            messages.addAll(maker.translated(translator, event));
         }
         Connection connection = transactions.connection();
         for (String type :
@@ -134,49 +116,10 @@ public final class JdbcOutbox implements Outbox {
         }
     }
 
-    private List<Message> messages(MessageTranslator translator, EventEnvelope<? extends DomainEvent> event) {
-        StreamId root = event.stream();
-        MessageKey key = new MessageKey(root.type(), root.id());
-        EventMetadata why = merged(event.metadata(), CurrentMetadata.get());
-        List<Message> messages = new ArrayList<>();
-        for (Object payload : translator.translate(event)) {
-            MessageNumber number = new MessageNumber(event.version(), messages.size());
-            messages.add(message(key, number, encode(payload), event.occurredAt(), why));
-        }
-        return messages;
-    }
-
     private List<Message> store(Connection connection, List<Message> messages) {
         table.insert(connection, messages);
         database.wakeUps().signal(table.wakeUpName());
         return List.copyOf(messages);
-    }
-
-    private Message message(MessageKey key, MessageNumber number, Encoded payload, Instant time, EventMetadata why) {
-        return new Message(
-                EventIds.next(),
-                source,
-                key,
-                number,
-                payload.type(),
-                payload.version(),
-                payload.text(),
-                time,
-                why,
-                headers);
-    }
-
-    private Encoded encode(Object payload) {
-        Objects.requireNonNull(payload, "A payload is null; publish objects of registered types.");
-        Class<?> type = payload.getClass();
-        Encoded encoded = new Encoded(codec.typeName(type), codec.schemaVersion(type), codec.encode(payload));
-        Given.that(
-                encoded.text().length() <= OutboxTable.LONGEST_PAYLOAD,
-                "The payload of type " + encoded.type(),
-                encoded.text().length() + " characters long",
-                "at most " + OutboxTable.LONGEST_PAYLOAD,
-                "Store the large part elsewhere and send a reference to it.");
-        return encoded;
     }
 
     private Transactions inTransaction(String called) {
@@ -188,19 +131,6 @@ public final class JdbcOutbox implements Outbox {
                             + " database.transactions().run(() -> …), with the Database this outbox was opened on.");
         }
         return transactions;
-    }
-
-    private static EventMetadata merged(EventMetadata first, EventMetadata second) {
-        return new EventMetadata(
-                either(first.correlationId(), second.correlationId()),
-                either(first.causationId(), second.causationId()),
-                either(first.actor(), second.actor()),
-                either(first.tenant(), second.tenant()),
-                either(first.traceparent(), second.traceparent()));
-    }
-
-    private static @Nullable String either(@Nullable String first, @Nullable String second) {
-        return first != null ? first : second;
     }
 
     /**
@@ -220,6 +150,4 @@ public final class JdbcOutbox implements Outbox {
     public List<FailingKey> failing() {
         return table.failing();
     }
-
-    private record Encoded(String type, int version, String text) {}
 }
