@@ -34,31 +34,28 @@ final class ReplayRun {
     private int inside(DataFolder folder, Replay replay) throws UnusableFileException {
         System.setProperty("shop.log", folder.path().resolve("shop.log").toString());
         ShopConfig config = ShopConfig.inFolder(folder.path());
-        try (Interruption interruption = Interruption.watch(err)) {
-            return running(config, replay, interruption);
-        } catch (SQLException | RuntimeException failed) {
-            return failed(folder, failed);
+        try (Interruption interruption = Interruption.watch(err);
+                Shop shop = Shop.open(config)) {
+            return running(folder, shop, config, replay, interruption);
         }
     }
 
-    private int running(ShopConfig config, Replay replay, Interruption interruption)
-            throws UnusableFileException, SQLException {
-        try (Shop shop = Shop.open(config)) {
+    private int running(DataFolder folder, Shop shop, ShopConfig config, Replay replay, Interruption interruption)
+            throws UnusableFileException {
+        try {
             ReplayReport report;
             try (Progress progress = replay.progress(err, System.console() != null)) {
                 report = replay.into(shop, config, progress, interruption::asked);
             }
             report.print(out);
             return report.consistent() ? ShopCommand.WELL : ShopCommand.FAILED;
-        } catch (RuntimeException failed) {
+        } catch (SQLException | RuntimeException failed) {
             // Whatever fails while it is being stopped is a consequence of stopping.
-            if (interruption.asked()) return ShopCommand.STOPPED;
-            throw failed;
+            return interruption.asked() ? ShopCommand.STOPPED : failed(folder, failed);
         }
     }
 
     private int failed(DataFolder folder, Exception failed) {
-        if (failed instanceof ShopUnavailableException sentence) throw sentence;
         LoggerFactory.getLogger(ReplayRun.class).error("The replay failed", failed);
         err.println("The replay failed: " + String.valueOf(failed.getMessage()).replaceAll("\\R+", " ")
                 + " The details are in " + folder.path().resolve("shop.log")

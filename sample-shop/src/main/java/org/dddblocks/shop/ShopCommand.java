@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,6 +60,7 @@ final class ShopCommand implements Callable<Integer> {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((wrong, all) -> wrongUse(err, wrong.getMessage()));
+        line.setExecutionExceptionHandler((failed, command, all) -> failed(err, failed));
         return line.execute(arguments);
     }
 
@@ -105,6 +107,13 @@ final class ShopCommand implements Callable<Integer> {
         String sentence = message == null ? "The arguments are wrong" : message.replaceAll("\\R+", " ");
         err.println(sentence + ". Run sample-shop/run --help to see what is possible.");
         return WRONG_USE;
+    }
+
+    private static int failed(PrintStream err, Exception failed) {
+        LoggerFactory.getLogger(ShopCommand.class).error("The command failed", failed);
+        err.println("The shop failed: " + String.valueOf(failed.getMessage()).replaceAll("\\R+", " ")
+                + " Run the same command again.");
+        return FAILED;
     }
 
     /** From the module's descriptor or the jar's manifest, whichever there is. */
