@@ -167,6 +167,25 @@ class TransactionsTest {
 
     @ParameterizedTest
     @EnumSource
+    void joined_work_that_failed_before_the_commit_forbids_it_too(TestDatabase kind) {
+        Notes notes = Notes.on(kind);
+        assertThatThrownBy(() -> notes.transactions.run(() -> notes.transactions.beforeCommit(() -> {
+                    try {
+                        notes.transactions.run(() -> {
+                            notes.write("half");
+                            throw new IllegalStateException("half done");
+                        });
+                    } catch (IllegalStateException swallowed) {
+                        notes.write("after");
+                    }
+                })))
+                .isInstanceOf(RolledBackException.class)
+                .hasRootCauseMessage("half done");
+        assertThat(notes.stored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void actions_after_the_commit_run_once_it_is_stored_and_hold_no_connection(TestDatabase kind) {
         Notes notes = Notes.onPoolOfOne(kind);
         List<String> seen = new ArrayList<>();
