@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,11 @@ final class Workers {
     /** A hint: what is not taken now is found by the next poll. */
     void offer(UUID instance) {
         if (running && queued.add(instance)) {
-            pool.execute(() -> advance(instance));
+            try {
+                pool.execute(() -> advance(instance));
+            } catch (RejectedExecutionException e) { // closed meanwhile; the instance stays due
+                queued.remove(instance);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package org.dddblocks.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -322,6 +324,32 @@ abstract class SagaRunnerContract {
         assertThat(parked.attention().orElseThrow()).contains("step only was started 20 times", "disk full");
         assertThat(node.list(SagaStatus.NEEDS_ATTENTION, 100)).contains(parked);
         assertThat(node.counts()).contains(new SagaCount("broken", 1, SagaStatus.NEEDS_ATTENTION, parked.step(), 1));
+    }
+
+    @Test
+    void the_statement_of_the_readme_sets_an_exhausted_instance_going_again() throws Exception {
+        World world = world();
+        AtomicInteger tries = new AtomicInteger();
+        SagaDefinition<Trip> repaired = oneStep("repaired", (s, connection) -> {
+            if (tries.incrementAndGet() <= 20) {
+                throw new IllegalStateException("disk full");
+            }
+            return s;
+        });
+        SagaRunner node = world.node(builder -> builder.register(repaired));
+        String trip = World.trip();
+        UUID id = node.start(repaired, trip, Trip.of(trip, "none"));
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.NEEDS_ATTENTION);
+
+        String readme = Files.readString(Path.of("README.md"));
+        String sql =
+                readme.substring(readme.indexOf("```sql") + "```sql".length(), readme.indexOf("```\n\n## Gotchas"));
+        assertThat(world.database.transactions().<Integer, RuntimeException>call(() -> world.update(sql, id)))
+                .isEqualTo(1);
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPLETED);
+        assertThat(node.find(id).orElseThrow().attention()).isEmpty();
     }
 
     @Test
