@@ -16,6 +16,7 @@ import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.PayloadCodec;
+import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.SchemaText;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.StoreWork;
@@ -30,6 +31,7 @@ import org.dddblocks.persistence.spi.StoreWork;
  * not append in a {@code callInNew} before that.
  * <p><b>Locks.</b> {@link #append} locks the stream's row until the commit; two transactions that append to the same
  * streams in opposite order may deadlock, and one of them then gets a {@code ConflictException} whose transaction is over.
+ * On an adopted connection at REPEATABLE READ or stricter so does everyone who appends after another transaction did.
  * <p><b>Threads.</b> One instance serves many threads.
  *
  * <pre>{@code
@@ -140,7 +142,13 @@ public final class JdbcEventStore implements EventStore {
     private void place(UncommittedEvents uncommitted) {
         Connection connection = transactions.connection();
         List<UncommittedEvent> placed = uncommitted.events();
-        long position = head.take(connection, placed.size(), uncommitted.versions());
+        long position;
+        try {
+            position = head.take(connection, placed.size(), uncommitted.versions());
+        } catch (PersistenceException e) {
+            EventEnvelope<?> first = placed.get(0).envelope();
+            throw Races.ended(first.stream(), first.version() - 1, e);
+        }
         events.insert(connection, position, placed);
         uncommitted.clear();
     }

@@ -1,5 +1,6 @@
 package org.dddblocks.eventstore;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.persistence.Database;
@@ -7,6 +8,7 @@ import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
+import org.dddblocks.persistence.spi.SafeSql;
 
 /**
  * Brings projections up to date with a feed.
@@ -139,7 +141,7 @@ public final class Projections {
             keepInterrupt(e);
             EventEnvelope<?> event = entry.envelope();
             String what = event.typeName() + ", event " + event.version() + " of " + event.stream();
-            throw new ProjectionStoppedException(projection.name(), entry.position(), what, e);
+            throw new ProjectionStoppedException(projection.name(), entry.position(), what, withoutValues(e));
         }
     }
 
@@ -152,8 +154,13 @@ public final class Projections {
                     "The read model of projection %s could not be emptied, so it is not rebuilt and stays as it is. Mend"
                                     .formatted(projection.name())
                             + " Projection.reset: " + e.getClass().getSimpleName() + ".",
-                    e);
+                    withoutValues(e));
         }
+    }
+
+    /** Drivers quote stored values, which may be personal. */
+    private static Exception withoutValues(Exception e) {
+        return e instanceof SQLException thrown ? SafeSql.withoutValues(thrown) : e;
     }
 
     private static void keepInterrupt(Exception e) {

@@ -9,13 +9,19 @@ import org.dddblocks.persistence.PersistenceException;
 final class Races {
     private Races() {}
 
-    /** What to throw: a conflict where another writer was in the way, else the failure itself. */
+    /** What to throw when a stream's row was not to be had: a conflict if another writer was in the way, else the failure. */
     static RuntimeException conflict(StreamId stream, long expected, PersistenceException e) {
+        return leavesUsable(e)
+                ? new ConflictException(stream.toString(), expected, OptionalLong.empty(), true, e)
+                : ended(stream, expected, e);
+    }
+
+    /** What to throw when the transaction may be over: a conflict if another writer ended it, else the failure. */
+    static RuntimeException ended(StreamId stream, long expected, PersistenceException e) {
         String state = String.valueOf(e.sqlState());
-        if (!state.startsWith("40") && !state.equals("55P03") && !leavesUsable(e)) {
-            return e;
-        }
-        return new ConflictException(stream.toString(), expected, OptionalLong.empty(), leavesUsable(e), e);
+        return state.startsWith("40") || state.equals("55P03")
+                ? new ConflictException(stream.toString(), expected, OptionalLong.empty(), false, e)
+                : e;
     }
 
     /** H2's lock timeout undoes one statement; PostgreSQL's (55P03) and all deadlocks undo the transaction. */

@@ -105,6 +105,27 @@ abstract class ProjectionContract {
     }
 
     @Test
+    void what_a_driver_quotes_of_stored_values_is_not_passed_on() {
+        appendTenEvents();
+        UnitsByOrder failing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("insert into units_by_order values ('secret', 1, 1)");
+                    statement.execute("insert into units_by_order values ('secret', 1, 1)");
+                }
+            }
+        };
+        assertThatThrownBy(() -> projections.catchUp(failing))
+                .isInstanceOf(ProjectionStoppedException.class)
+                .satisfies(e -> {
+                    for (Throwable t = e; t != null; t = t.getCause()) {
+                        assertThat(t.getMessage()).doesNotContain("secret");
+                    }
+                });
+    }
+
+    @Test
     void a_runner_that_dies_between_two_events_leaves_nothing_half_done() {
         appendTenEvents();
         UnitsByOrder dying = new UnitsByOrder(shop) {

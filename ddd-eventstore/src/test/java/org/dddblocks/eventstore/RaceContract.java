@@ -145,7 +145,18 @@ abstract class RaceContract {
 
     @Test
     void under_repeatable_read_a_loser_gets_a_conflict_that_says_its_transaction_is_over() throws Exception {
+        assertThatConflictEndsRepeatableRead(order("1"));
+    }
+
+    @Test
+    void under_repeatable_read_an_append_after_one_to_another_stream_is_such_a_conflict_too() throws Exception {
+        store.append(order("2"), 0, List.of(placed("2")));
+        assertThatConflictEndsRepeatableRead(order("2"));
+    }
+
+    private void assertThatConflictEndsRepeatableRead(StreamId others) throws Exception {
         store.append(order("1"), 0, List.of(placed("1")));
+        List<OrderEvent> before = shop.feed();
         try (Connection callers = shop.dataSource.getConnection()) {
             callers.setAutoCommit(false);
             callers.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -165,6 +176,9 @@ abstract class RaceContract {
             callers.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             callers.setAutoCommit(true);
         }
-        assertThat(shop.feed()).containsExactly(placed("1"), units(1));
+        assertThat(shop.feed())
+                .hasSize(before.size() + 1)
+                .startsWith(before.toArray(OrderEvent[]::new))
+                .endsWith(units(1));
     }
 }

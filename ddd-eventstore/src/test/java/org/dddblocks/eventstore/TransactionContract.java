@@ -153,6 +153,20 @@ abstract class TransactionContract {
     }
 
     @Test
+    void the_only_append_undone_by_a_savepoint_forbids_the_commit_too() {
+        store.append(ORDER, 0, List.of(placed("42")));
+        assertThatThrownBy(() -> shop.transactions.run(() -> {
+                    Connection connection = shop.transactions.connection();
+                    Savepoint before = connection.setSavepoint();
+                    store.append(ORDER, 1, List.of(units(1)));
+                    connection.rollback(before);
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("order/42", "version 2", "savepoint");
+        assertThat(shop.feed()).containsExactly(placed("42"));
+    }
+
+    @Test
     void an_append_on_top_of_one_undone_by_a_savepoint_is_refused() {
         store.append(ORDER, 0, List.of(placed("42")));
         assertThatThrownBy(() -> shop.transactions.run(() -> {
