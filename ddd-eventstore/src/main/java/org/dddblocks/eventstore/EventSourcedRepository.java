@@ -73,7 +73,8 @@ final class EventSourcedRepository<
 
     @Override
     public void add(A root) {
-        StreamId stream = StreamId.of(type, root.id());
+        StreamId stream =
+                StreamId.of(type, Limits.given(root, "The root to save").id());
         write(stream, root, save -> {
             if (save.version() != 0) {
                 throw new IllegalStateException(stream + " cannot be added: it is stored already, at version "
@@ -88,7 +89,8 @@ final class EventSourcedRepository<
 
     @Override
     public void save(A root) {
-        StreamId stream = StreamId.of(type, root.id());
+        StreamId stream =
+                StreamId.of(type, Limits.given(root, "The root to save").id());
         write(stream, root, save -> {
             if (save.version() == 0) {
                 throw new IllegalStateException(

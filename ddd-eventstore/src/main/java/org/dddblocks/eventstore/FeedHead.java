@@ -16,7 +16,7 @@ import org.dddblocks.persistence.spi.Jdbc;
  */
 final class FeedHead {
     /** H2 gives up a lock after LOCK_TIMEOUT (often one second), although its holder is only slow. */
-    private static final int PATIENCE = 10;
+    private static final int PATIENCE = 5;
 
     private final Dialect dialect;
     private final HeldByThread held;

@@ -67,7 +67,9 @@ public final class JdbcEventStore implements EventStore {
      * @return the store
      */
     public static JdbcEventStore on(Database database, PayloadCodec codec) {
-        return new JdbcEventStore(database, codec);
+        return new JdbcEventStore(
+                Limits.given(database, "The Database of an event store"),
+                Limits.given(codec, "The codec of an event store"));
     }
 
     /**
@@ -82,7 +84,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> newEvents) {
-        Limits.stream(stream);
+        Limits.given(stream, "The stream");
         Limits.version("expected by an append to", stream, expectedVersion);
         Limits.events(stream, newEvents);
         List<EncodedEvent> encoded = EncodedEvent.all(stream, newEvents, codec);
@@ -155,7 +157,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
-        Limits.stream(stream);
+        Limits.given(stream, "The stream");
         Limits.version("to read after in", stream, afterVersion);
         return StoreWork.join(transactions, () -> {
             List<EventEnvelope<DomainEvent>> found = events.stream(transactions.connection(), stream, afterVersion);
@@ -166,7 +168,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public long version(StreamId stream) {
-        Limits.stream(stream);
+        Limits.given(stream, "The stream");
         return StoreWork.join(transactions, () -> streams.version(transactions.connection(), stream));
     }
 

@@ -17,8 +17,11 @@ final class Limits {
 
     private Limits() {}
 
-    static void stream(@Nullable StreamId stream) {
-        check(stream != null, "The stream is null; it must be given. Pass StreamId.of(Order.TYPE, id).");
+    static <T> T given(@Nullable T argument, String what) {
+        if (argument == null) {
+            throw new IllegalArgumentException(what + " is null; it must be given.");
+        }
+        return argument;
     }
 
     static void version(String what, StreamId stream, long version) {
@@ -32,6 +35,7 @@ final class Limits {
     }
 
     static void events(StreamId stream, List<? extends @Nullable Object> events) {
+        given(events, "The list of events for " + stream);
         check(
                 !events.isEmpty(),
                 "An append to %s has no events; it must have at least one. Do not append when nothing happened.",

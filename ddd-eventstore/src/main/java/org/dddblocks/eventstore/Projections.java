@@ -47,7 +47,8 @@ public final class Projections {
      * @return the runner
      */
     public static Projections on(Database database, FeedSource feed) {
-        return new Projections(database, feed);
+        return new Projections(
+                Limits.given(database, "The Database of projections"), Limits.given(feed, "The feed of projections"));
     }
 
     /**
@@ -170,7 +171,7 @@ public final class Projections {
     }
 
     private void check(Projection projection, String called) {
-        Limits.projection(projection.name());
+        Limits.projection(Limits.given(projection, "The projection").name());
         if (transactions.active()) {
             throw new IllegalStateException(
                     "Projections.%s was called inside a transaction, but it needs its own to commit its checkpoint. Call it"

@@ -25,7 +25,7 @@ public final class RepositoryBuilder<
 
     RepositoryBuilder(EventStore store, AggregateType<A, I, E> type) {
         this.store = store;
-        this.type = type;
+        this.type = Limits.given(type, "The AggregateType of a repository");
     }
 
     /**
@@ -36,7 +36,7 @@ public final class RepositoryBuilder<
      * @return this
      */
     public RepositoryBuilder<A, I, E> recordedEvents(RecordedEvents receiver) {
-        this.port = receiver;
+        this.port = Limits.given(receiver, "The receiver of recorded events");
         return this;
     }
 

@@ -78,6 +78,20 @@ abstract class LimitsContract {
     }
 
     @Test
+    void a_missing_argument_is_refused_and_named() {
+        assertThatThrownBy(() -> store.append(order("1"), 0, null))
+                .hasMessageContainingAll("list of events", "is null");
+        assertThatThrownBy(() -> JdbcEventStore.on(shop.database, null)).hasMessageContaining("codec");
+        assertThatThrownBy(() -> JdbcEventStore.on(null, Shop.CODEC)).hasMessageContaining("Database");
+        assertThatThrownBy(() -> Projections.on(shop.database, null)).hasMessageContaining("feed");
+        assertThatThrownBy(() -> Projections.on(shop.database, store).catchUp(null))
+                .hasMessageContaining("projection");
+        assertThatThrownBy(() -> store.repository(Order.TYPE).recordedEvents(null))
+                .hasMessageContaining("receiver");
+        assertThatThrownBy(() -> store.repository(Order.TYPE).build().add(null)).hasMessageContaining("root");
+    }
+
+    @Test
     void a_feed_read_with_a_wrong_limit_or_position_is_refused() {
         assertThatThrownBy(() -> store.readFeed(0, 0)).hasMessageContainingAll("is 0", "1 to 10000");
         assertThatThrownBy(() -> store.readFeed(0, 10_001)).hasMessageContainingAll("is 10001", "Read in several");
