@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  *             AggregateType.stateBased("stock", Stock.class, StockEvent.class);
  *     private int onHand;
  *
+ *     Stock(Sku id, int onHand) {
+ *         super(id);
+ *         this.onHand = onHand;
+ *     }
+ *
  *     public void take(int units) {
  *         require(units <= onHand, "STOCK_SHORT", "Only %d of %s are left.", onHand, id());
  *         onHand -= units;

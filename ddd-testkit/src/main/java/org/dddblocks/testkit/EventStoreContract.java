@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -37,6 +38,7 @@ public abstract class EventStoreContract {
     static final StreamId OTHER = new StreamId("account", "43");
     static final AccountOpened OPENED = new AccountOpened(new AccountId("42"));
     private static final int ROUNDS = 50;
+    private static final long POLL_NANOS = 1_000_000;
 
     private EventStore store;
 
@@ -314,7 +316,7 @@ public abstract class EventStoreContract {
                 position = entry.position();
                 count++;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
         assertThat(count).isEqualTo(expected);
         return count;

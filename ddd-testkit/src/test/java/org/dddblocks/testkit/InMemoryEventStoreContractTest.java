@@ -2,7 +2,7 @@ package org.dddblocks.testkit;
 
 import org.dddblocks.eventstore.EventStore;
 
-class InMemoryEventStoreContractTest extends EventStoreContract {
+class InMemoryEventStoreContractTest extends EventStoreContract implements Counted {
     @Override
     protected EventStore emptyStore() {
         return InMemoryEventStore.create();

@@ -1,0 +1,49 @@
+package org.dddblocks.testkit;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs a contract inside a test and tells how each of its tests ended. */
+final class ContractRun implements TestExecutionListener {
+    private final Map<String, String> ends = new TreeMap<>();
+
+    private ContractRun() {}
+
+    /** The tests of a class by name, each with SUCCESSFUL, FAILED, ABORTED or SKIPPED. */
+    static Map<String, String> of(Class<?> contract) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(contract))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+                .build();
+        ContractRun run = new ContractRun();
+        LauncherFactory.create().execute(request, run);
+        return run.ends;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        name(test).ifPresent(name -> ends.put(name, result.getStatus().name()));
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        ends.put(name(test).orElse(test.getDisplayName()), "SKIPPED");
+    }
+
+    private static Optional<String> name(TestIdentifier test) {
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast)
+                .map(MethodSource::getMethodName);
+    }
+}

@@ -1,0 +1,114 @@
+package org.dddblocks.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Who extends which contract, and that nobody skips a part of it. */
+@Order(Integer.MAX_VALUE)
+class ContractsTest {
+    private static final JavaClasses KIT = new ClassFileImporter().importPackages("org.dddblocks.testkit");
+
+    private static final Map<Class<?>, List<Class<?>>> RUNS = Map.of(
+            JdbcEventStoreContract.class,
+            List.of(H2EventStoreContractTest.class, PostgresEventStoreContractTest.class),
+            EventStoreContract.class,
+            List.of(InMemoryEventStoreContractTest.class),
+            EventSourcedRepositoryContract.class,
+            List.of(
+                    InMemoryEventSourcedRepositoryContractTest.class,
+                    H2EventSourcedRepositoryContractTest.class,
+                    PostgresEventSourcedRepositoryContractTest.class),
+            StateRepositoryContract.class,
+            List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class),
+            OutboxContract.class,
+            List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class),
+            InboxContract.class,
+            List.of(H2InboxContractTest.class, PostgresInboxContractTest.class));
+
+    @Test
+    void every_contract_is_extended_by_those_who_are_listed_and_nobody_else() {
+        Map<String, TreeSet<String>> listed = new TreeMap<>();
+        RUNS.forEach((contract, runs) -> runs.forEach(run -> put(listed, contract.getName(), run.getName())));
+        Map<String, TreeSet<String>> found = new TreeMap<>();
+        KIT.stream()
+                .filter(type -> type.getName().endsWith("Test"))
+                .forEach(type -> type.getRawSuperclass()
+                        .map(JavaClass::getName)
+                        .filter(name -> name.endsWith("Contract"))
+                        .ifPresent(contract -> put(found, contract, type.getName())));
+
+        assertThat(found).isEqualTo(listed);
+    }
+
+    private static void put(Map<String, TreeSet<String>> lists, String key, String value) {
+        lists.computeIfAbsent(key, any -> new TreeSet<>()).add(value);
+    }
+
+    @Test
+    void every_public_contract_has_a_run() {
+        List<String> contracts = KIT.stream()
+                .filter(type -> type.getName().endsWith("Contract"))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(contracts)
+                .containsExactlyInAnyOrderElementsOf(
+                        RUNS.keySet().stream().map(Class::getName).toList());
+    }
+
+    @Test
+    void every_run_of_a_contract_executes_the_same_number_of_tests_and_skips_none() {
+        RUNS.forEach((contract, runs) -> runs.forEach(run -> {
+            if (ExecutedTests.executed(run) == 0) {
+                ContractRun.of(run); // this class was started on its own
+            }
+            assertThat(ExecutedTests.executed(run))
+                    .as("tests of %s executed by %s", contract.getSimpleName(), run.getSimpleName())
+                    .isEqualTo(testsOf(contract));
+            assertThat(ExecutedTests.skipped(run))
+                    .as("tests skipped by %s", run.getSimpleName())
+                    .isZero();
+        }));
+    }
+
+    private static int testsOf(Class<?> contract) {
+        List<Method> tests = new ArrayList<>();
+        for (Class<?> type = contract; type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Test.class)) {
+                    tests.add(method);
+                }
+            }
+        }
+        assertThat(tests).isNotEmpty();
+        return tests.size();
+    }
+
+    @Test
+    void no_contract_asks_which_database_it_runs_on() {
+        Predicate<JavaClass> asks = type -> type.getAccessesFromSelf().stream()
+                .anyMatch(access -> access.getTarget().getOwner().getName().endsWith("Dialect")
+                        || access.getTarget().getName().equals("getDatabaseProductName")
+                        || access.getTarget().getOwner().getName().contains("Assumptions"));
+        List<String> asking = KIT.stream()
+                .filter(type ->
+                        type.getName().contains("Contract") && !type.getName().contains("ContractsTest"))
+                .filter(asks)
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(asking).isEmpty();
+    }
+}

@@ -1,0 +1,125 @@
+package org.dddblocks.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Stores broken on purpose: each names beforehand the contract tests that must fail, and all others pass. They run on the
+ * cheapest database that shows the fault.
+ */
+class MutantsTest {
+    @Test
+    void a_store_without_a_version_check_is_found_out() {
+        assertFails(
+                EventStoreMutants.NoVersionCheck.class,
+                "refuses_a_writer_who_decided_on_an_old_version_and_says_what_to_do",
+                "refuses_a_writer_who_decided_on_a_version_that_does_not_exist_yet",
+                "after_a_conflict_the_transaction_goes_on",
+                "of_two_writers_who_decided_on_the_same_version_exactly_one_wins");
+    }
+
+    @Test
+    void a_store_that_appends_in_a_transaction_of_its_own_is_found_out() {
+        assertFails(
+                EventStoreMutants.OwnTransaction.class,
+                "a_transaction_sees_its_own_events_and_nobody_else_does_before_the_commit",
+                "a_transaction_that_fails_leaves_no_event",
+                "a_joined_transaction_that_fails_takes_all_of_it_back",
+                "a_crash_at_any_call_of_a_transaction_leaves_all_of_its_events_or_none",
+                "on_a_callers_connection_the_callers_rollback_leaves_nothing");
+    }
+
+    @Test
+    void a_feed_that_leaves_out_the_last_event_is_found_out() {
+        assertFails(
+                EventStoreMutants.FeedBehind.class,
+                "a_crash_at_any_call_of_a_transaction_leaves_all_of_its_events_or_none",
+                "after_a_conflict_the_transaction_goes_on",
+                "events_of_one_transaction_are_stored_together",
+                "of_two_writers_who_decided_on_the_same_version_exactly_one_wins",
+                "on_a_callers_connection_the_caller_alone_commits",
+                "refuses_a_writer_who_decided_on_an_old_version_and_says_what_to_do",
+                "the_feed_of_many_writers_loses_repeats_and_inverts_nothing",
+                "the_feed_shows_all_streams_in_the_order_of_their_commits");
+    }
+
+    @Test
+    void ids_that_ignore_case_are_found_out() {
+        assertFails(EventStoreMutants.IgnoresCase.class, "ids_are_compared_byte_by_byte");
+    }
+
+    @Test
+    void a_store_that_reads_one_event_at_a_time_before_it_appends_is_found_out() {
+        assertFails(EventStoreMutants.Chatty.class, "an_append_is_three_statements_at_most_and_a_commit");
+    }
+
+    @Test
+    void a_state_repository_without_a_version_check_is_found_out() {
+        assertFails(
+                StateRepositoryMutants.NoVersionCheck.class,
+                "saving_what_was_decided_on_an_old_state_is_a_conflict_and_writes_nothing",
+                "after_a_conflict_the_transaction_stores_what_is_decided_anew",
+                "an_update_that_met_another_writer_decides_again_on_the_newest_state",
+                "of_two_who_save_on_the_same_version_exactly_one_wins",
+                "no_update_of_many_writers_is_lost");
+    }
+
+    @Test
+    void an_outbox_that_writes_after_the_commit_is_found_out() {
+        assertFails(
+                OutboxMutants.AfterCommit.class,
+                "a_crash_at_any_call_leaves_events_state_and_messages_of_both_kinds_of_roots_or_nothing",
+                "a_translator_that_fails_takes_state_and_events_back");
+    }
+
+    @Test
+    void an_outbox_that_writes_in_a_transaction_of_its_own_is_found_out() {
+        assertFails(
+                OutboxMutants.OwnTransaction.class,
+                "a_crash_at_any_call_leaves_events_state_and_messages_of_both_kinds_of_roots_or_nothing",
+                "a_message_is_not_delivered_before_the_commit",
+                "a_transaction_that_fails_leaves_no_message");
+    }
+
+    @Test
+    void an_inbox_that_marks_before_the_effect_is_found_out() {
+        assertFails(
+                InboxMutants.MarkedBefore.class,
+                "an_effect_that_fails_leaves_no_trace_and_the_next_delivery_tries_again",
+                "a_joined_transaction_that_is_rolled_back_later_takes_effect_and_mark_back",
+                "a_delivery_that_waited_for_one_that_failed_does_the_work",
+                "a_crash_at_any_call_and_a_redelivery_have_the_effect_once");
+    }
+
+    @Test
+    void an_inbox_that_marks_after_the_effect_is_found_out() {
+        assertFails(
+                InboxMutants.MarkedAfter.class,
+                "the_first_delivery_has_its_effect_and_the_second_has_none",
+                "another_instance_and_another_process_know_what_was_handled",
+                "each_consumer_of_one_database_handles_a_message_once",
+                "two_deliveries_at_the_same_time_have_one_effect",
+                "a_crash_at_any_call_and_a_redelivery_have_the_effect_once");
+    }
+
+    @Test
+    void an_inbox_that_all_consumers_share_is_found_out() {
+        assertFails(InboxMutants.Shared.class, "each_consumer_of_one_database_handles_a_message_once");
+    }
+
+    private static void assertFails(Class<?> mutant, String... expected) {
+        Map<String, String> ends = ContractRun.of(mutant);
+        Set<String> failed = new TreeSet<>();
+        ends.forEach((test, end) -> {
+            if (!end.equals("SUCCESSFUL")) {
+                failed.add(test);
+            }
+        });
+        assertThat(ends).as("tests of %s", mutant.getSimpleName()).hasSizeGreaterThan(expected.length);
+        assertThat(failed).containsExactlyInAnyOrder(expected);
+    }
+}

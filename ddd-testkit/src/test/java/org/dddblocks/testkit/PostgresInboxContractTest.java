@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresInboxContractTest extends InboxContract implements OnPostgres {}

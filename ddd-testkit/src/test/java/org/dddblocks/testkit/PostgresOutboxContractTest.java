@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresOutboxContractTest extends OutboxContract implements OnPostgres {}
