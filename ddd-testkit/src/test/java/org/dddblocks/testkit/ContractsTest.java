@@ -36,7 +36,11 @@ class ContractsTest {
             OutboxContract.class,
             List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class),
             InboxContract.class,
-            List.of(H2InboxContractTest.class, PostgresInboxContractTest.class));
+            List.of(H2InboxContractTest.class, PostgresInboxContractTest.class),
+            SagaContract.class,
+            List.of(H2SagaContractTest.class, PostgresSagaContractTest.class),
+            TransactionsContract.class,
+            List.of(H2TransactionsContractTest.class, PostgresTransactionsContractTest.class));
 
     @Test
     void every_contract_is_extended_by_those_who_are_listed_and_nobody_else() {

@@ -14,6 +14,14 @@ public final class Models {
             .type(ShelfEvent.ShelfBuilt.class, "shelf-built")
             .type(ShelfEvent.UnitsStored.class, "units-stored")
             .type(AggregateChanged.class, "aggregate-changed")
+            .type(Transfer.class, "transfer")
+            .type(Transfer.Debit.class, "debit")
+            .type(Transfer.Debited.class, "debited")
+            .type(Transfer.Refund.class, "refund")
+            .type(Transfer.Refunded.class, "refunded")
+            .type(Transfer.Credit.class, "credit")
+            .type(Transfer.Credited.class, "credited")
+            .type(Transfer.Refused.class, "refused")
             .build();
 
     private Models() {}

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2SagaContractTest extends SagaContract implements OnH2 {}

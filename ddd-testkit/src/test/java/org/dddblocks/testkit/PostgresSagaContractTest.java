@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresSagaContractTest extends SagaContract implements OnPostgres {}

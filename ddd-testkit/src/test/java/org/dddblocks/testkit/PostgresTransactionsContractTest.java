@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresTransactionsContractTest extends TransactionsContract implements OnPostgres {}
