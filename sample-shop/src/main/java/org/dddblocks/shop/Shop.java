@@ -343,11 +343,14 @@ public final class Shop implements AutoCloseable {
     /** Stops the flow and closes the databases; what is under way continues when the shop is opened again. */
     @Override
     public void close() {
-        fulfilments.close();
-        contexts.forEach(context -> context.relay().close());
-        broker.close();
-        contexts.forEach(Context::close);
-        close(keeper);
+        // In the order in which messages flow: nothing is sent any more before nobody listens any more.
+        Opened running = new Opened();
+        running.add(() -> close(keeper));
+        contexts.forEach(running::add);
+        running.add(broker);
+        contexts.forEach(context -> running.add(context.relay()));
+        running.add(fulfilments);
+        running.close();
     }
 
     private static void close(Connection connection) {

@@ -1,6 +1,7 @@
 package org.dddblocks.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.dddblocks.shop.Shopping.DAY;
 import static org.dddblocks.shop.Shopping.PATIENCE;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.dddblocks.core.Money;
 import org.dddblocks.shop.inventory.api.AdjustStock;
 import org.dddblocks.shop.inventory.application.InventoryTotals;
 import org.dddblocks.shop.ordering.api.LineItem;
@@ -195,6 +197,17 @@ abstract class FlowContract {
         assertThat(shop.ordering().totals().completed()).isEqualTo(1);
         assertThat(shop.ordering().totals().guestOrders()).isEqualTo(1);
         assertThat(shop.payments().totals().captured()).isEqualTo(1);
+    }
+
+    @Test
+    void other_currencies_and_finer_prices_are_refused_before_anything_is_written() {
+        open();
+        for (Money odd : List.of(Money.of("1.00", "EUR"), Money.precise("0.0001", "GBP"))) {
+            LineItem line = new LineItem(1, "HEART", "a heart", 1, odd);
+            PlaceOrder command = new PlaceOrder("A", null, "EIRE", DAY.atTime(9, 0), List.of(line), List.of());
+            assertThatThrownBy(() -> shop.ordering().place(command)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(shop.counts().storedEvents()).isZero();
     }
 
     @Test

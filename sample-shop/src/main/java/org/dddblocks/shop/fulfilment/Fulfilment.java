@@ -32,6 +32,6 @@ record Fulfilment(String orderId, LocalDate day, Money total, List<StockUnits> g
     }
 
     int units() {
-        return goods.stream().mapToInt(StockUnits::units).sum();
+        return goods.stream().mapToInt(StockUnits::units).reduce(0, Math::addExact);
     }
 }

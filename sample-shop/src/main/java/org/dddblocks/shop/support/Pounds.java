@@ -10,6 +10,7 @@ public final class Pounds {
     /** Its ISO code. */
     public static final String CODE = "GBP";
 
+    private static final int FINEST = 3;
     private static final Currency GBP = Currency.getInstance(CODE);
 
     private Pounds() {}
@@ -25,16 +26,21 @@ public final class Pounds {
     }
 
     /**
-     * Refuses other currencies.
+     * Refuses other currencies and amounts finer than a thousandth.
      *
      * @param money any
      * @return the same
-     * @throws IllegalArgumentException if it is not in pounds
+     * @throws IllegalArgumentException if it is not in pounds, or finer
      */
     public static Money only(Money money) {
         if (!money.currency().equals(GBP)) {
             throw new IllegalArgumentException(
                     "%s is not in %s, the only currency of this shop; convert it first.".formatted(money, CODE));
+        }
+        if (money.amount().scale() > FINEST) {
+            throw new IllegalArgumentException(
+                    "%s is finer than a thousandth of a pound, the finest price of this shop; round it first."
+                            .formatted(money));
         }
         return money;
     }

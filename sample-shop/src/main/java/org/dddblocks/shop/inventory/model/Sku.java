@@ -9,10 +9,14 @@ import org.dddblocks.core.TypedId;
  * @param value in upper case
  */
 public record Sku(String value) implements TypedId<Stock>, Comparable<Sku> {
-    /** Brings the code to upper case and refuses a blank one. */
+    private static final int LONGEST = 64;
+
+    /** Brings the code to upper case and refuses a blank or overlong one. */
     public Sku {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("Sku is blank; it must have at least one visible character.");
+        if (value.isBlank() || value.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "A stock code has %d characters; it must have 1 to %d that are not all blank."
+                            .formatted(value.length(), LONGEST));
         }
         value = value.toUpperCase(Locale.ROOT);
     }

@@ -37,6 +37,7 @@ import org.dddblocks.shop.ordering.model.Orders;
 import org.dddblocks.shop.ordering.model.Sku;
 import org.dddblocks.shop.support.Again;
 import org.dddblocks.shop.support.Answers;
+import org.dddblocks.shop.support.Pounds;
 import org.jspecify.annotations.Nullable;
 
 /** Does what ordering is asked to do. */
@@ -141,7 +142,7 @@ public final class OrderDesk implements Ordering {
                 command.code(),
                 command.description(),
                 command.on(),
-                command.amount())));
+                Pounds.only(command.amount()))));
     }
 
     /**
@@ -210,13 +211,17 @@ public final class OrderDesk implements Ordering {
     private static List<Line> lines(List<LineItem> items) {
         return items.stream()
                 .map(item -> new Line(
-                        item.number(), new Sku(item.sku()), item.description(), item.quantity(), item.unitPrice()))
+                        item.number(),
+                        new Sku(item.sku()),
+                        item.description(),
+                        item.quantity(),
+                        Pounds.only(item.unitPrice())))
                 .toList();
     }
 
     private static List<Charge> charges(List<ChargeItem> items) {
         return items.stream()
-                .map(item -> new Charge(item.number(), item.code(), item.description(), item.amount()))
+                .map(item -> new Charge(item.number(), item.code(), item.description(), Pounds.only(item.amount())))
                 .toList();
     }
 }

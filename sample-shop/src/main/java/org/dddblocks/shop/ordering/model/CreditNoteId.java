@@ -10,7 +10,7 @@ import org.dddblocks.core.TypedId;
 public record CreditNoteId(String value) implements TypedId<CreditNote> {
     /** Refuses a blank number. */
     public CreditNoteId {
-        Words.notBlank("CreditNoteId", value);
+        Words.id("CreditNoteId", value);
     }
 
     @Override

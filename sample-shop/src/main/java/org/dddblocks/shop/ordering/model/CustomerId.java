@@ -10,7 +10,7 @@ import org.dddblocks.core.ValueObject;
 public record CustomerId(String value) implements ValueObject {
     /** Refuses a blank number. */
     public CustomerId {
-        Words.notBlank("CustomerId", value);
+        Words.id("CustomerId", value);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.EventSourcedAggregateRoot;
+import org.dddblocks.core.Money;
 import org.dddblocks.shop.ordering.model.OrderEvent.OrderConfirmed;
 import org.dddblocks.shop.ordering.model.OrderEvent.OrderDelivered;
 import org.dddblocks.shop.ordering.model.OrderEvent.OrderPlaced;
@@ -30,6 +31,8 @@ public final class Order extends EventSourcedAggregateRoot<Order, OrderId, Order
             .on(OrderDelivered.class, (order, e) -> order.status = Status.DELIVERED)
             .on(OrderRejected.class, Order::rejected)
             .build();
+
+    private static final int MOST_UNITS = 1_000_000_000;
 
     private final Map<Integer, Integer> openUnits = new LinkedHashMap<>();
     private Status status = Status.NEW;
@@ -69,6 +72,15 @@ public final class Order extends EventSourcedAggregateRoot<Order, OrderId, Order
             List<Charge> charges) {
         require(!lines.isEmpty(), "ORDER_WITHOUT_LINES", "Order %s has no line of goods.", id);
         require(numbersDiffer(lines, charges), "LINE_NUMBER_TWICE", "Order %s has a line number twice.", id);
+        Money total = total(lines, charges);
+        require(
+                !total.isNegative(),
+                "ORDER_TOTAL_NEGATIVE",
+                "Order %s costs %s; nobody pays less than nothing.",
+                id,
+                total);
+        long units = lines.stream().mapToLong(Line::quantity).sum();
+        require(units <= MOST_UNITS, "TOO_MANY_UNITS", "Order %s has %d units; at most %d.", id, units, MOST_UNITS);
         Order order = new Order(id);
         order.record(new OrderPlaced(id, customer, country, placedAt, lines, charges));
         return order;
@@ -190,6 +202,12 @@ public final class Order extends EventSourcedAggregateRoot<Order, OrderId, Order
     private void rejected(OrderRejected event) {
         status = Status.REJECTED;
         rejection = event.reason();
+    }
+
+    private static Money total(List<Line> lines, List<Charge> charges) {
+        return Stream.concat(lines.stream().map(Line::amount), charges.stream().map(Charge::amount))
+                .reduce(Money::plus)
+                .orElseThrow();
     }
 
     static boolean numbersDiffer(List<Line> lines, List<Charge> charges) {

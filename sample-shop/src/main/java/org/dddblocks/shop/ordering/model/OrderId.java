@@ -10,7 +10,7 @@ import org.dddblocks.core.TypedId;
 public record OrderId(String value) implements TypedId<Order> {
     /** Refuses a blank number. */
     public OrderId {
-        Words.notBlank("OrderId", value);
+        Words.id("OrderId", value);
     }
 
     @Override

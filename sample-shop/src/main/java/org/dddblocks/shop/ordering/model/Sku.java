@@ -11,7 +11,7 @@ import org.dddblocks.core.ValueObject;
 public record Sku(String value) implements ValueObject, Comparable<Sku> {
     /** Brings the code to upper case. */
     public Sku {
-        Words.notBlank("Sku", value);
+        Words.id("Sku", value);
         value = value.toUpperCase(Locale.ROOT);
     }
 

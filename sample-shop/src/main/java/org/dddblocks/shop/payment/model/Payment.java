@@ -2,6 +2,7 @@ package org.dddblocks.shop.payment.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.dddblocks.core.AggregateRoot;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.Money;
@@ -104,20 +105,18 @@ public final class Payment extends AggregateRoot<Payment, PaymentId, PaymentEven
         if (state == State.CAPTURED) {
             return;
         }
-        Money due = amount;
         require(
-                state == State.AUTHORISED && due != null,
+                state == State.AUTHORISED,
                 "PAYMENT_NOT_AUTHORISED",
                 "The payment of order %s is %s; only an authorised one is captured.",
                 id(),
                 state);
-        if (due != null && !due.isZero()) {
+        Money due = Objects.requireNonNull(amount, "An authorised payment has an amount.");
+        if (!due.isZero()) {
             bank.capture(id().value(), due);
         }
         state = State.CAPTURED;
-        if (due != null) {
-            record(new AmountCaptured(id(), due));
-        }
+        record(new AmountCaptured(id(), due));
         refunds.replaceAll(refund -> refund.state() == Refund.State.WAITING ? paid(refund, bank) : refund);
     }
 

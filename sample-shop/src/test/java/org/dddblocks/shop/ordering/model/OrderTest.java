@@ -44,6 +44,19 @@ class OrderTest {
     }
 
     @Test
+    void an_order_that_costs_less_than_nothing_is_refused() {
+        Charge discount = new Charge(2, "D", "Discount", Money.of("-15.31", "GBP"));
+        refused("ORDER_TOTAL_NEGATIVE", () -> place(List.of(hearts(1)), List.of(discount)));
+    }
+
+    @Test
+    void an_order_number_that_no_table_holds_is_refused() {
+        assertThatThrownBy(() -> new OrderId("5".repeat(65)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 to 64 characters");
+    }
+
+    @Test
     void two_lines_of_one_product_are_kept_apart() {
         Order order = place(List.of(hearts(1), hearts(2)), List.of());
         order.credit(NOTE, DAY, List.of(TWO_HEARTS));
