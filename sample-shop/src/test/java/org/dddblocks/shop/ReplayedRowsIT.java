@@ -32,6 +32,21 @@ class ReplayedRowsIT {
         "A107,B,Adjust bad debt,1,2010-12-02 09:02:00,-5.00,,France"
     };
 
+    /** Everything cancelled on its day, cancelled in parts and returned later, given away, credited at nothing. */
+    private static final String[] CORRECTIONS = {
+        ROWS[0],
+        "200,A1,BIRD,80995,2010-12-01 09:15:00,2.08,16446.0,France",
+        "C201,A1,BIRD,-80995,2010-12-01 09:27:00,2.08,16446.0,France",
+        "202,B2,CHEST,6,2010-12-01 10:00:00,12.75,7.0,France",
+        "202,B2,CHEST,1,2010-12-01 10:00:00,0.0,7.0,France",
+        "C203,B2,CHEST,-2,2010-12-01 10:01:00,12.75,7.0,France",
+        "C204,B2,CHEST,-1,2010-12-01 10:02:00,0.0,7.0,France",
+        "205,C3,GIFT,1,2010-12-01 10:03:00,0.0,7.0,France",
+        "206,B2,CHEST,1,2010-12-02 10:00:00,12.75,7.0,France",
+        "C207,B2,CHEST,-3,2010-12-24 10:00:00,12.75,7.0,France",
+        "C207,D,DISCOUNT,-1,2010-12-24 10:00:00,1.005,7.0,France"
+    };
+
     @TempDir
     Path folder;
 
@@ -54,6 +69,20 @@ class ReplayedRowsIT {
                 .contains("1 ledger entries: -5.000", "all rows together 0.851", "2 rows, 1 units without a sale");
         assertThat(again.out()).isEqualTo(first.out());
         assertThat(parked()).isEqualTo(2);
+    }
+
+    @Test
+    void corrections_before_and_after_dispatch_leave_contexts_that_agree() throws Exception {
+        Path file = Files.writeString(folder.resolve("rows.csv"), String.join("\n", CORRECTIONS) + "\n");
+
+        assertThat(replay(file).exited(0).out())
+                .contains("4 orders (0 guest), 81,004 units of 3 products")
+                .contains("4 credit notes with goods: 81,001 units, 168,533.350 refunded; 81,001 units matched")
+                .contains("charges refunded on all: -1.005", "all rows together 24.495")
+                .contains(
+                        "81,004 units opened, 6 shipped, 3 returned, 0 adjusted, 81,001 in the warehouse (0 reserved)")
+                .contains(
+                        "3 delivered, 1 dropped, 0 scheduled", "4 COMPLETED", "comparisons between the contexts agree");
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class WorkedExample {
         "all rows together 58,635.560",
         "127 completed, 0 rejected (0.000), 0 on their way",
         "127 captured: 58,960.790; 0 declined; 6 refunded: 325.230; 0 refunds wait",
-        "127 delivered, 0 scheduled",
+        "127 delivered, 0 dropped, 0 scheduled",
         "127 COMPLETED",
         ", 0 waiting",
         "0 rows, 176 units without a sale",

@@ -157,7 +157,13 @@ public final class ReplayReport {
                 number(payment.refunds()),
                 pounds(payment.refundedAmount()),
                 number(payment.refundsWaiting()));
-        line(out, "Delivery", "%s delivered, %s scheduled", number(delivery.delivered()), number(delivery.scheduled()));
+        line(
+                out,
+                "Delivery",
+                "%s delivered, %s dropped, %s scheduled",
+                number(delivery.delivered()),
+                number(delivery.dropped()),
+                number(delivery.scheduled()));
     }
 
     private void machinery(PrintStream out) {
