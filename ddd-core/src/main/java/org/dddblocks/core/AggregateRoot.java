@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  *         onHand -= units;
  *         record(new StockTaken(id(), units));
  *     }
+ *
+ *     public int onHand() {
+ *         return onHand;
+ *     }
  * }
  * }</pre>
  *

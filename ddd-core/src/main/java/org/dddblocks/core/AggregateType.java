@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * public static final AggregateType<Order, OrderId, OrderEvent> TYPE =
  *         AggregateType.eventSourced("order", Order.class, OrderEvent.class, Order::new)
- *                 .on(OrderPlaced.class, Order::placed)
+ *                 .on(OrderPlaced.class, (order, e) -> order.status = PLACED)
  *                 .on(OrderCancelled.class, (order, e) -> order.status = CANCELLED)
  *                 .build();
  * }</pre>

@@ -10,10 +10,16 @@ import java.util.function.BiFunction;
  * <b>Threads.</b> Immutable, for any number of threads, if the state is.
  *
  * <pre>{@code
- * static final Decider<DoorCommand, Door, DoorEvent> DOOR = Decider.of(new Door(false), Door::decide, Door.FOLD);
+ * static final Fold<Door, DoorEvent> FOLD = Fold.of(Door.class, DoorEvent.class)
+ *         .on(DoorOpened.class, (door, e) -> new Door(true))
+ *         .on(DoorClosed.class, (door, e) -> new Door(false))
+ *         .build();
+ * static final Decider<DoorCommand, Door, DoorEvent> DOOR = Decider.of(new Door(false), Door::decide, FOLD);
+ * }</pre>
  *
- * Door door = DOOR.replay(List.of(new DoorOpened()));
- * Decision<DoorEvent> decision = DOOR.decide(door, new CloseDoor());
+ * <pre>{@code
+ * Door door = Door.DOOR.replay(List.of(new DoorOpened()));
+ * Decision<DoorEvent> decision = Door.DOOR.decide(door, new CloseDoor());
  * }</pre>
  *
  * @param <C> the commands

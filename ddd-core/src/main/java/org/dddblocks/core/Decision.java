@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * static Decision<DoorEvent> decide(Door door, DoorCommand command) {
- *     return door.open() ? Decision.rejected("DOOR_OPEN", "The door is open.") : Decision.accepted(new DoorOpened());
+ *     if (command instanceof CloseDoor) {
+ *         return door.open() ? Decision.accepted(new DoorClosed()) : Decision.accepted();
+ *     }
+ *     return door.open() ? Decision.rejected("DOOR_OPEN", "It is open.") : Decision.accepted(new DoorOpened());
  * }
  * }</pre>
  *

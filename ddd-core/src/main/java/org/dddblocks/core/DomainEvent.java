@@ -3,11 +3,16 @@ package org.dddblocks.core;
 /**
  * Something that happened in the domain and that its experts care about; immutable, named in the past tense.
  *
+ * <p><b>Shape.</b> A record, one of the sealed family of its root; it copies its lists. <b>Threads.</b> Immutable.
+ *
  * <pre>{@code
- * sealed interface OrderEvent extends DomainEvent permits OrderPlaced, OrderCancelled {}
- * record OrderPlaced(OrderId id, List<OrderLine> lines) implements OrderEvent {
- *     OrderPlaced {
- *         lines = List.copyOf(lines);
+ * public sealed interface StockEvent extends DomainEvent {
+ *     record StockTaken(Sku sku, int units) implements StockEvent {}
+ *
+ *     record StockCounted(List<Sku> missing) implements StockEvent {
+ *         public StockCounted {
+ *             missing = List.copyOf(missing);
+ *         }
  *     }
  * }
  * }</pre>

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * belongs to one thread at a time.
  *
  * <pre>{@code
- * final class OrderLine extends Entity<Order, Integer> {
- *     OrderLine(int number) {
+ * final class Line extends Entity<Order, Integer> {
+ *     Line(int number) {
  *         super(number);
  *     }
  * }

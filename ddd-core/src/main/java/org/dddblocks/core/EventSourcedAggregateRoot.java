@@ -15,10 +15,18 @@ package org.dddblocks.core;
  *                     .on(OrderPlaced.class, (order, e) -> order.status = PLACED)
  *                     .on(OrderCancelled.class, (order, e) -> order.status = CANCELLED)
  *                     .build();
+ *
  *     private Status status = NEW;
  *
  *     private Order(OrderId id) {
  *         super(TYPE, id);
+ *     }
+ *
+ *     public static Order place(OrderId id, List<OrderLine> lines) {
+ *         require(!lines.isEmpty(), "ORDER_EMPTY", "Order %s has no lines.", id);
+ *         Order order = new Order(id);
+ *         order.record(new OrderPlaced(id, lines));
+ *         return order;
  *     }
  *
  *     public void cancel(String why) {

@@ -10,11 +10,23 @@ import java.util.Optional;
  *
  * <pre>{@code
  * enum PaymentMethod implements StandardType {
- *     CARD("card"), INVOICE("invoice");
+ *     CARD("card"),
+ *     INVOICE("invoice");
+ *
  *     private final String code;
- *     PaymentMethod(String code) { this.code = code; }
- *     public String code() { return code; }
+ *
+ *     PaymentMethod(String code) {
+ *         this.code = code;
+ *     }
+ *
+ *     @Override
+ *     public String code() {
+ *         return code;
+ *     }
  * }
+ * }</pre>
+ *
+ * <pre>{@code
  * PaymentMethod method = StandardType.of(PaymentMethod.class, "card");
  * }</pre>
  *

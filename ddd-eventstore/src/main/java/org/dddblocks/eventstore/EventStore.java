@@ -20,7 +20,7 @@ import org.dddblocks.persistence.Transactions;
  * belongs to the thread that began it.
  *
  * <pre>{@code
- * Appended first = store.append(new StreamId("order", "42"), 0, List.of(placed));   // first.version() is 1
+ * Appended first = store.append(new StreamId("order", "42"), 0, List.of(placed)); // first.version() is 1
  * store.append(new StreamId("order", "42"), first.version(), List.of(paid, shipped));
  * }</pre>
  *
@@ -85,7 +85,9 @@ public interface EventStore extends FeedSource {
      * Begins a repository for one kind of aggregate.
      *
      * <pre>{@code
-     * Repository<Order, OrderId> orders = store.repository(Order.TYPE).recordedEvents(outbox.translating(messages)).build();
+     * Repository<Order, OrderId> orders = store.repository(Order.TYPE)
+     *         .recordedEvents(outbox.translating(new OrderMessages()))
+     *         .build();
      * }</pre>
      *
      * @param type the root's description

@@ -12,7 +12,9 @@ import org.dddblocks.persistence.FeedEntry;
  *
  * <pre>{@code
  * public void on(FeedEntry entry, Connection connection) throws SQLException {
- *     if (entry.envelope().event() instanceof OrderPlaced placed) insertOrder(connection, placed);
+ *     if (entry.envelope().event() instanceof OrderPlaced placed) {
+ *         Jdbc.update(connection, "insert into placed_order (id) values (?)", placed.id().value());
+ *     }
  * }
  * }</pre>
  */

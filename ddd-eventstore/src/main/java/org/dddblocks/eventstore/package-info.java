@@ -8,7 +8,9 @@
  *
  * <pre>{@code
  * EventStore store = JdbcEventStore.on(database, JacksonCodec.builder().family(OrderEvent.class).build());
- * Repository<Order, OrderId> orders = store.repository(Order.TYPE).recordedEvents(outbox.translating(messages)).build();
+ * Repository<Order, OrderId> orders = store.repository(Order.TYPE)
+ *         .recordedEvents(outbox.translating(new OrderMessages()))
+ *         .build();
  * orders.update(id, order -> order.cancel("late"));
  * Projections.on(database, store).catchUp(openLines);
  * }</pre>

@@ -1,6 +1,9 @@
 package org.dddblocks.outbox;
 
-/** A subscriber of the {@link InMemoryBroker} could not handle a message; the cause says why. */
+/**
+ * A subscriber of the {@link InMemoryBroker} could not handle a message; the cause says why. The message stays in the outbox
+ * and comes again, to every subscriber.
+ */
 public class DeliveryFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

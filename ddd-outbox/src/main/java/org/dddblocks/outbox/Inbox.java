@@ -22,7 +22,7 @@ import org.dddblocks.persistence.spi.StoreWork;
  *
  * <pre>{@code
  * Inbox inbox = Inbox.on(database, "inventory");
- * inbox.once(message, () -> stocks.update(sku, stock -> stock.reserve(orderId, quantity)));
+ * inbox.once(message, () -> stocks.update(sku, stock -> stock.take(3)));
  * }</pre>
  *
  * @see <a href="https://microservices.io/patterns/communication-style/idempotent-consumer.html">Richardson, Idempotent

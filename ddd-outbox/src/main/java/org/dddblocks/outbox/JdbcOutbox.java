@@ -28,7 +28,8 @@ import org.dddblocks.persistence.spi.StoreWork;
  * <pre>{@code
  * database.install(JdbcOutbox.schema());
  * Outbox outbox = JdbcOutbox.on(database, codec, "ordering");
- * database.transactions().run(() -> outbox.publish(new MessageKey("newsletter", "2011"), new IssueWasPrinted(7)));
+ * MessageKey key = new MessageKey("newsletter", "2011");
+ * database.transactions().run(() -> outbox.publish(key, new IssueWasPrinted(7)));
  * }</pre>
  *
  * @see <a href="https://microservices.io/patterns/data/transactional-outbox.html">Richardson, Transactional outbox</a>

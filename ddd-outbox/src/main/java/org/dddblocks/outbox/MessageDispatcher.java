@@ -19,8 +19,8 @@ import org.dddblocks.persistence.PayloadCodec;
  *
  * <pre>{@code
  * MessageDispatcher dispatcher = MessageDispatcher.with(inbox, codec)
- *         .on(ReserveStock.class, (command, message) -> reserveStock.handle(command))
- *         .on(ReleaseStock.class, (command, message) -> releaseStock.handle(command))
+ *         .on(ReserveStock.class, (command, message) -> inventory.reserve(command))
+ *         .on(ReleaseStock.class, (command, message) -> inventory.release(command))
  *         .build();
  * broker.subscribe("inventory", dispatcher.filter(), dispatcher);
  * }</pre>

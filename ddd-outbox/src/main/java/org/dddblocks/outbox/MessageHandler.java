@@ -4,7 +4,8 @@ package org.dddblocks.outbox;
  * What a subscriber does with a message; a failure means that it is delivered again.
  *
  * <p>A message may arrive twice: let an {@link Inbox} guard the effect. {@link MessageDispatcher} is the handler that
- * decodes, guards and calls the right method.
+ * decodes, guards and calls the right method. <b>Threads.</b> Called by threads of the broker, for several keys at the same
+ * time, and for one key one message after the other.
  */
 @FunctionalInterface
 public interface MessageHandler {

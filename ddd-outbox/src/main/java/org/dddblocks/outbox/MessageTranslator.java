@@ -8,12 +8,16 @@ import org.dddblocks.core.EventEnvelope;
  * The one visible place where a context's domain events become messages of its published language.
  *
  * <p>Messages carry plain ids and values ({@code String}, {@code UUID}, numbers, money), so that no other context drags
- * this model along.
+ * this model along. What it throws fails the save of the root, and its transaction rolls back. <b>Threads.</b> Called on the
+ * thread that saves; one instance serves many.
  *
  * <pre>{@code
  * final class OrderMessages implements MessageTranslator {
+ *     @Override
  *     public List<?> translate(EventEnvelope<? extends DomainEvent> event) {
- *         return event.event() instanceof OrderPlaced placed ? List.of(new OrderWasPlaced(placed.number())) : List.of();
+ *         return event.event() instanceof OrderPlaced placed
+ *                 ? List.of(new OrderWasPlaced(placed.id().value()))
+ *                 : List.of();
  *     }
  * }
  * }</pre>

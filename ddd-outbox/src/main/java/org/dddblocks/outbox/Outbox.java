@@ -36,7 +36,9 @@ public interface Outbox {
      * version and the place among its messages. Attach one translator to a repository.
      *
      * <pre>{@code
-     * store.repository(Order.TYPE).recordedEvents(outbox.translating(new OrderMessages())).build();
+     * Repository<Order, OrderId> orders = store.repository(Order.TYPE)
+     *         .recordedEvents(outbox.translating(new OrderMessages()))
+     *         .build();
      * }</pre>
      *
      * @param translator from domain events to messages

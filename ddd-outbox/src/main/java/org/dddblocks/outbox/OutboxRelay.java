@@ -18,14 +18,15 @@ import org.slf4j.LoggerFactory;
  * order, whatever crashes, fails or runs twice. A key whose message fails is tried again after growing pauses while other
  * keys go on. An outage of broker or database loses nothing and counts against no message.
  * <b>Shape.</b> Of all relays of one outbox, in however many processes, one is active: it holds a row lock in its own
- * transaction. If it dies, another takes over at its next poll.
+ * transaction. If it dies, another takes over at its next poll; if it is stopped without dying (SIGSTOP), PostgreSQL ends
+ * its transaction after {@link OutboxConfig#holdLockAtMost} and ten seconds.
  * <b>Threads.</b> One thread works and one hands messages to the broker; all methods may be called from any thread. While
  * messages are on their way the relay holds one connection: a pool that handlers share with it needs one more than they use.
  *
  * <pre>{@code
  * try (OutboxRelay relay = OutboxRelay.with(database, broker, OutboxConfig.builder().build())) {
  *     relay.start();
- *     …
+ *     Thread.currentThread().join(); // until the process is asked to end
  * }
  * }</pre>
  *

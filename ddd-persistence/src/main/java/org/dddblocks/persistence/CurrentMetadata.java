@@ -9,7 +9,7 @@ import org.dddblocks.core.EventMetadata;
  * handle, a web filter may say it for a request. Calls nest; the outer metadata comes back. <b>Threads.</b> Bound to the
  * calling thread; it does not follow work to another one.
  * <pre>{@code
- * CurrentMetadata.runWith(EventMetadata.NONE.withActor("ann"), () -> placeOrder.handle(command));
+ * CurrentMetadata.runWith(EventMetadata.NONE.withActor("ann"), () -> orders.add(order));
  * }</pre>
  */
 public final class CurrentMetadata {

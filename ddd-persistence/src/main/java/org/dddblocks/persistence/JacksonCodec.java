@@ -15,7 +15,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * <p>When built it checks that every registered type has a name and that Jackson can reach all it is made of, also on the
  * module path, where a closed package would otherwise fail in production only.
  * <pre>{@code
- * PayloadCodec codec = JacksonCodec.builder().family(OrderEvent.class).type(PlaceOrder.class, "ordering.place").build();
+ * PayloadCodec codec = JacksonCodec.builder()
+ *         .family(OrderEvent.class)
+ *         .type(OrderWasPlaced.class, "ordering.order-was-placed")
+ *         .build();
  * }</pre>
  */
 public final class JacksonCodec implements PayloadCodec {

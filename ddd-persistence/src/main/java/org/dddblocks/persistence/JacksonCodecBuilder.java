@@ -5,7 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the types of a {@link JacksonCodec}. */
+/**
+ * Collects the types of a {@link JacksonCodec}; everything is checked by {@link #build}.
+ *
+ * <p><b>Threads.</b> For one thread; what {@link #build} returns serves many.
+ */
 public final class JacksonCodecBuilder {
     private final List<RegisteredType> named = new ArrayList<>();
     private final Set<Class<?>> annotated = new LinkedHashSet<>();

@@ -12,7 +12,9 @@ import org.dddblocks.core.EventEnvelope;
  * fails, the whole transaction rolls back, even if somebody catches the exception. It must not wait for anything but the
  * database, and must not touch the root. <b>Threads.</b> Called on the thread of the transaction; one instance serves many.
  * <pre>{@code
- * StateRepository.on(database, Stock.TYPE, rows).recordedEvents(outbox.translating(new StockMessages())).build();
+ * Repository<Stock, Sku> stocks = StateRepository.on(database, Stock.TYPE, new StockRows())
+ *         .recordedEvents(outbox.translating(new StockMessages()))
+ *         .build();
  * }</pre>
  */
 @FunctionalInterface

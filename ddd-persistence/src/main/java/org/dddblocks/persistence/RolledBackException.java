@@ -5,6 +5,7 @@ package org.dddblocks.persistence;
  *
  * <p>Thrown by the outermost {@code run} or {@code call}: a joined call threw, somebody caught that, and a commit would
  * have stored half of what the joined call meant to do. The cause is what the joined call threw.
+ * Let it pass, or run what may fail alone in {@link Transactions#callInNew}.
  */
 public final class RolledBackException extends PersistenceException {
     private static final long serialVersionUID = 1L;

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * be run again without harm: {@code create table if not exists …}. A published version never changes; a change is a
  * new version.
  * <p>The module reads its own resource and hands over the text, because resources of a named module are invisible to
- * others.
+ * others. <b>Threads.</b> Immutable.
  * <pre>{@code
- * SchemaText.of("outbox", 1, dialect -> JdbcOutbox.class.getResourceAsStream("schema/v1/" + dialect + ".sql"))
+ * static SchemaText schema() {
+ *     return SchemaText.of("outbox", 1, dialect -> JdbcOutbox.class.getResourceAsStream("schema/v1/" + dialect + ".sql"));
+ * }
  * }</pre>
  */
 public final class SchemaText {

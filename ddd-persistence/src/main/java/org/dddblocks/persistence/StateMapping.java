@@ -13,8 +13,12 @@ import java.util.OptionalLong;
  * inner entities belong to the same methods. <b>Threads.</b> One instance serves many threads.
  * <pre>{@code
  * public int update(Connection connection, Stock stock, long expected, long version) throws SQLException {
- *     try (var update = connection.prepareStatement("update stock set on_hand = ?, version = ? where sku = ? and version = ?")) {
- *         …
+ *     String sql = "update stock set on_hand = ?, version = ? where sku = ? and version = ?";
+ *     try (var update = connection.prepareStatement(sql)) {
+ *         update.setInt(1, stock.onHand());
+ *         update.setLong(2, version);
+ *         update.setString(3, stock.id().value());
+ *         update.setLong(4, expected);
  *         return update.executeUpdate();
  *     }
  * }

@@ -26,7 +26,7 @@ import org.dddblocks.persistence.spi.StoreWork;
  * Repository<Stock, Sku> stocks = StateRepository.on(database, Stock.TYPE, new StockRows())
  *         .recordedEvents(outbox.translating(new StockMessages()))
  *         .build();
- * stocks.update(sku, stock -> stock.reserve(order, 3));
+ * stocks.update(sku, stock -> stock.take(3));
  * }</pre>
  *
  * @param <A> the root

@@ -8,7 +8,9 @@ import org.dddblocks.persistence.spi.Envelopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link StateRepository}.
+ * Builds a {@link StateRepository}; begun by {@link StateRepository#on}.
+ *
+ * <p><b>Threads.</b> For one thread; what {@link #build} returns serves many.
  *
  * @param <A> the root
  * @param <I> its id

@@ -1,6 +1,10 @@
 package org.dddblocks.persistence;
 
-/** Stored data is of a type, or of a version of it, that this code does not know; it must be kept, not dropped. */
+/**
+ * Stored data is of a type, or of a version of it, that this code does not know; it must be kept, not dropped.
+ *
+ * <p>Register the type with the codec under the stored name, or deploy the code that knows it, and read again.
+ */
 public final class UnknownTypeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

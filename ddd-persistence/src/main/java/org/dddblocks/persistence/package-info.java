@@ -11,7 +11,7 @@
  * <pre>{@code
  * Database database = Database.over(dataSource).schema("inventory");
  * Repository<Stock, Sku> stocks = StateRepository.on(database, Stock.TYPE, new StockRows()).build();
- * database.transactions().run(() -> stocks.update(sku, stock -> stock.reserve(order, 3)));
+ * database.transactions().run(() -> stocks.update(sku, stock -> stock.take(3)));
  * }</pre>
  */
 @NullMarked

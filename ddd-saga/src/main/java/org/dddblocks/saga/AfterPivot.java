@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * A definition from its pivot on: every step will be done.
  *
+ * <p>Immutable; for any thread.
+ *
  * @param <S> the saga's state
  */
 public final class AfterPivot<S> {

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * A definition up to its pivot: every step can still be undone.
  *
+ * <p>Immutable; for any thread.
+ *
  * @param <S> the saga's state
  */
 public final class BeforePivot<S> {

@@ -5,6 +5,8 @@ import java.util.function.Function;
 /**
  * A command step that does not know yet which reply it awaits: say {@link #reply}.
  *
+ * <p>Immutable; for any thread.
+ *
  * @param <S> the saga's state
  */
 public final class CommandWithoutReply<S> {

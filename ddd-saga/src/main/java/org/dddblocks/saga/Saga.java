@@ -7,15 +7,16 @@ import java.util.List;
  *
  * <pre>{@code
  * SagaDefinition<Fulfilment> fulfilOrder = Saga.define("fulfil-order", 1, Fulfilment.class)
- *     .then(reserve())        // undoable
- *     .then(authorise())      // undoable
- *     .pivot(capture())       // decides
- *     .then(ship())           // retriable
- *     .build();
+ *         .then(reserve()) // undoable
+ *         .then(authorise()) // undoable
+ *         .pivot(capture()) // decides
+ *         .then(ship()) // retriable
+ *         .build();
  * }</pre>
  *
  * <p>If a step up to the pivot is rejected, the completed ones are undone in reverse; after the pivot every step is tried
  * until it is done. The compiler refuses an undoable step after the pivot and a retriable one before it.
+ * Definitions and their parts are immutable, for any thread.
  *
  * @see <a href="https://www.cs.cornell.edu/andru/cs711/2002fa/reading/sagas.pdf">Garcia-Molina and Salem, Sagas, 1987</a>
  */

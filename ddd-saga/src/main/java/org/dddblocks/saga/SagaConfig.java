@@ -6,7 +6,10 @@ import java.time.Duration;
  * How a runner works; {@code builder().build()} is the recommended production setting.
  *
  * <pre>{@code
- * SagaConfig config = SagaConfig.builder().threads(8).pollEvery(Duration.ofMillis(200)).build();
+ * SagaConfig config = SagaConfig.builder()
+ *         .threads(8)
+ *         .pollEvery(Duration.ofMillis(200))
+ *         .build();
  * }</pre>
  *
  * @param threads instances worked on at the same time, 1 to 1000; each needs one connection; default 4
@@ -27,7 +30,11 @@ public record SagaConfig(
         Duration longestRetry,
         Duration unknownAfter) {
 
-    /** Checks every setting, whoever sets it. */
+    /**
+     * Checks every setting, whoever sets it.
+     *
+     * @throws IllegalArgumentException naming the setting that is out of its range, its value and what is allowed
+     */
     public SagaConfig {
         check(threads >= 1 && threads <= 1000, "threads", threads, "1 to 1000");
         check(pollEvery.toMillis() >= 10, "pollEvery", pollEvery, "at least 10 ms");

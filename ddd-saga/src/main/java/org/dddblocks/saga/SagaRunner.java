@@ -30,8 +30,8 @@ import org.dddblocks.persistence.Transactions;
  * database.install(JdbcOutbox.schema(), Inbox.schema(), SagaRunner.schema());
  * SagaRunner sagas = SagaRunner.on(database, outbox, codec).register(fulfilOrder).build();
  * broker.subscribe("fulfilment-replies", sagas::expects, sagas.replies());
- * sagas.start();                                                     // its threads
- * UUID id = sagas.start(fulfilOrder, orderId, Fulfilment.of(order)); // an instance; joins the current transaction
+ * sagas.start(); // its threads
+ * UUID id = sagas.start(fulfilOrder, orderId, Fulfilment.of(orderId, lines)); // an instance; joins the transaction
  * }</pre>
  *
  * <p><b>Units.</b> Times are the database's, in UTC, to the microsecond. <b>Threads.</b> Safe for many threads.

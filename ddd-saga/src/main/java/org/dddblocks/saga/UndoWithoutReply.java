@@ -6,6 +6,8 @@ import java.util.function.Function;
 /**
  * An undoing command that does not know yet which reply it awaits: say {@link #undoneBy}.
  *
+ * <p>Immutable; for any thread.
+ *
  * @param <S> the saga's state
  */
 public final class UndoWithoutReply<S> {

@@ -3,6 +3,8 @@ package org.dddblocks.saga;
 /**
  * A step before the pivot: it says how it is undone, or why nothing need be.
  *
+ * <p>Immutable; for any thread.
+ *
  * @param <S> the saga's state
  * @see <a href="https://www.cs.cornell.edu/andru/cs711/2002fa/reading/sagas.pdf">Garcia-Molina and Salem, Sagas, 1987:
  *     every T has its compensating C</a>

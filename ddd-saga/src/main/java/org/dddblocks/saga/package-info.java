@@ -6,12 +6,12 @@
  * reverse, with what they ran with and what they gave. All of it lives in tables beside the application's own.
  *
  * <pre>{@code
- * Steps<Fulfilment> step = Steps.of(Fulfilment.class);
  * SagaDefinition<Fulfilment> fulfilOrder = Saga.define("fulfil-order", 1, Fulfilment.class)
- *     .then(reserveStock(step))     // UndoableStep<Fulfilment>
- *     .pivot(capture(step))         // PivotStep<Fulfilment>
- *     .then(ship(step))             // RetriableStep<Fulfilment>
- *     .build();
+ *         .then(reserve()) // undoable
+ *         .then(authorise()) // undoable
+ *         .pivot(capture()) // decides
+ *         .then(ship()) // retriable
+ *         .build();
  * }</pre>
  *
  * @see <a href="https://www.cs.cornell.edu/andru/cs711/2002fa/reading/sagas.pdf">Garcia-Molina and Salem, Sagas, 1987</a>

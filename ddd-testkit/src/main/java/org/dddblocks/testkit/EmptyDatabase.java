@@ -7,6 +7,7 @@ import javax.sql.DataSource;
  *
  * <pre>{@code
  * interface OnH2 extends EmptyDatabase {
+ *     @Override
  *     default DataSource emptyDatabase() {
  *         JdbcDataSource dataSource = new JdbcDataSource();
  *         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * WatchedDataSource watched = WatchedDataSource.over(dataSource);
- * save(watched);                                                      // undisturbed: counts the calls
+ * save(watched); // undisturbed: counts the calls
+ * int calls = watched.calls().size();
  * for (int k = 1; k <= calls; k++) {
  *     watched.breakAt(k, Moment.BEFORE);
  *     assertThatThrownBy(() -> save(watched)).isNotNull();

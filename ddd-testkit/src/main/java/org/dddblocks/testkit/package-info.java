@@ -7,8 +7,9 @@
  *
  * <pre>{@code
  * class MyEventStoreContractTest extends EventStoreContract {
+ *     @Override
  *     protected EventStore emptyStore() {
- *         return new MyEventStore();
+ *         return InMemoryEventStore.create();
  *     }
  * }
  * }</pre>

@@ -7,7 +7,11 @@ import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
 
-/** Decides again after a conflict, a bounded number of times, with a short random pause that parts the writers. */
+/**
+ * Decides again after a conflict, a bounded number of times, with a random pause of at most 20 ms that parts the writers.
+ *
+ * <p><b>Threads.</b> Stateless; works and pauses on the calling thread.
+ */
 public final class ConflictRetry {
     private static final long LONGEST_PAUSE_MICROS = 20_000;
 

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Arguments</b> are bound by {@link PreparedStatement#setObject}; an {@link Instant} goes as a UTC timestamp with
  * time zone, cut to the microsecond. <b>Errors</b> become a {@link PersistenceException} that shows the statement, never
- * the arguments.
+ * the arguments. <b>Threads.</b> Stateless; a connection belongs to the thread of its transaction.
  * <pre>{@code
- * Optional<Long> version = Jdbc.first(connection, row -> row.getLong(1), "select version from " + stream + " where id = ?", id);
+ * Optional<Long> version =
+ *         Jdbc.first(connection, row -> row.getLong(1), "select version from stock where sku = ?", id);
  * }</pre>
  */
 public final class Jdbc {

@@ -6,7 +6,9 @@ import org.dddblocks.core.Changes;
 import org.dddblocks.core.DomainEvent;
 
 /**
- * One save of one root in the current transaction.
+ * One save of one root in the current transaction; begun by {@link RootSaves#begin}.
+ *
+ * <p><b>Threads.</b> That of the transaction.
  *
  * @param <E> its events
  */

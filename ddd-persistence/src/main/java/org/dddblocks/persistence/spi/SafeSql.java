@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Removes stored values from what drivers say, so that no payload reaches a log through an exception.
  *
  * <p>Drivers quote values mostly when data does not fit (SQL state class 22) or breaks a constraint (class 23):
- * {@code Failing row contains (…)}, {@code Value too long for column … 'the value'}.
+ * {@code Failing row contains (…)}, {@code Value too long for column … 'the value'}. <b>Threads.</b> Stateless.
  */
 public final class SafeSql {
     private static final Pattern STATEMENT = Pattern.compile("; SQL statement:", Pattern.LITERAL);

@@ -12,11 +12,16 @@ import org.dddblocks.persistence.Transactions;
  * forbids its commit.
  *
  * <p>{@code transactions.run} would mark the caller's transaction for every exception, also for a conflict after which
- * the caller may well go on.
+ * the caller may well go on. <b>Threads.</b> Works on the calling thread, in its transaction.
  * <pre>{@code
- * StoreWork.join(transactions, () -> {
- *     RootSave<E> save = RootSaves.begin(transactions, root);                 // may refuse
- *     StoreWork.write(transactions, () -> updateRow(…), () -> { …; save.saved(version); return version; });
+ * return StoreWork.join(transactions, () -> {
+ *     RootSave<OrderEvent> save = RootSaves.begin(transactions, order); // may refuse
+ *     long version = save.version() + save.events().size();
+ *     return StoreWork.write(transactions, () -> updateRow(order, save.version(), version), () -> {
+ *         insertEvents(save.events());
+ *         save.saved(version);
+ *         return version;
+ *     });
  * });
  * }</pre>
  */

@@ -15,9 +15,12 @@ import org.dddblocks.persistence.Transactions;
  * <p>A hint only: a signal may be missed or come twice, and reaches nobody in another process. Correctness rests on
  * polling. <b>Threads.</b> Safe for many threads.
  * <pre>{@code
- * database.wakeUps().signal("outbox");                             // inside the transaction that wrote the rows
+ * database.wakeUps().signal("outbox"); // inside the transaction that wrote the rows
  * try (WakeUps.Listener rows = database.wakeUps().listen("outbox")) {
- *     while (running) { work(); rows.await(pollEvery); }
+ *     while (running) {
+ *         work();
+ *         rows.await(pollEvery);
+ *     }
  * }
  * }</pre>
  */

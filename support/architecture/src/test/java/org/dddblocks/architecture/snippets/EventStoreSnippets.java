@@ -1,0 +1,82 @@
+package org.dddblocks.architecture.snippets;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.dddblocks.architecture.snippets.OrderEvent.OrderPlaced;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Appended;
+import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.JdbcEventStore;
+import org.dddblocks.eventstore.Projection;
+import org.dddblocks.eventstore.Projections;
+import org.dddblocks.outbox.Outbox;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.JacksonCodec;
+import org.dddblocks.persistence.Repository;
+import org.dddblocks.persistence.spi.Jdbc;
+
+/** What the javadoc of ddd-eventstore shows. */
+interface EventStoreSnippets {
+    final class PlacedOrders implements Projection {
+        @Override
+        public String name() {
+            return "placed-orders";
+        }
+
+        @Override
+        public void on(FeedEntry entry, Connection connection) throws SQLException {
+            if (entry.envelope().event() instanceof OrderPlaced placed) {
+                Jdbc.update(
+                        connection,
+                        "insert into placed_order (id) values (?)",
+                        placed.id().value());
+            }
+        }
+
+        @Override
+        public void reset(Connection connection) {
+            Jdbc.update(connection, "delete from placed_order");
+        }
+    }
+
+    abstract class Statements {
+        void wholeModule(Database database, Outbox outbox, OrderId id, Projection openLines) {
+            EventStore store = JdbcEventStore.on(
+                    database, JacksonCodec.builder().family(OrderEvent.class).build());
+            Repository<Order, OrderId> orders = store.repository(Order.TYPE)
+                    .recordedEvents(outbox.translating(new OrderMessages()))
+                    .build();
+            orders.update(id, order -> order.cancel("late"));
+            Projections.on(database, store).catchUp(openLines);
+        }
+
+        EventStore opening(DataSource dataSource) {
+            Database database = Database.over(dataSource).schema("ordering");
+            database.install(JdbcEventStore.schema());
+            EventStore store = JdbcEventStore.on(
+                    database, JacksonCodec.builder().family(OrderEvent.class).build());
+            return store;
+        }
+
+        void appending(EventStore store, OrderEvent placed, OrderEvent paid, OrderEvent shipped) {
+            Appended first = store.append(new StreamId("order", "42"), 0, List.of(placed)); // first.version() is 1
+            store.append(new StreamId("order", "42"), first.version(), List.of(paid, shipped));
+        }
+
+        Repository<Order, OrderId> repository(EventStore store, Outbox outbox) {
+            Repository<Order, OrderId> orders = store.repository(Order.TYPE)
+                    .recordedEvents(outbox.translating(new OrderMessages()))
+                    .build();
+            return orders;
+        }
+
+        void projecting(Database database, EventStore store, Projection openLines) {
+            Projections projections = Projections.on(database, store);
+            projections.catchUp(openLines); // up to the newest event
+            projections.rebuild(openLines); // from the first event, in one transaction
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package org.dddblocks.architecture.snippets;
+
+import org.dddblocks.core.TypedId;
+
+public record OrderId(String value) implements TypedId<Order> {}

@@ -1,0 +1,7 @@
+package org.dddblocks.architecture.snippets;
+
+enum Status {
+    NEW,
+    PLACED,
+    CANCELLED
+}

@@ -1,0 +1,55 @@
+package org.dddblocks.architecture.snippets;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.persistence.Repository;
+import org.dddblocks.testkit.EmptyDatabase;
+import org.dddblocks.testkit.EventStoreContract;
+import org.dddblocks.testkit.InMemoryEventStore;
+import org.dddblocks.testkit.WatchedDataSource;
+import org.dddblocks.testkit.WatchedDataSource.Moment;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** What the javadoc of ddd-testkit shows. */
+interface TestkitSnippets {
+    class MyEventStoreContractTest extends EventStoreContract {
+        @Override
+        protected EventStore emptyStore() {
+            return InMemoryEventStore.create();
+        }
+    }
+
+    interface OnH2 extends EmptyDatabase {
+        @Override
+        default DataSource emptyDatabase() {
+            JdbcDataSource dataSource = new JdbcDataSource();
+            dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+            return dataSource;
+        }
+    }
+
+    abstract class Statements {
+        abstract void save(DataSource dataSource) throws SQLException;
+
+        Repository<Order, OrderId> inMemory() {
+            EventStore store = InMemoryEventStore.create();
+            Repository<Order, OrderId> orders = store.repository(Order.TYPE).build();
+            return orders;
+        }
+
+        void breaking(DataSource dataSource) throws SQLException {
+            WatchedDataSource watched = WatchedDataSource.over(dataSource);
+            save(watched); // undisturbed: counts the calls
+            int calls = watched.calls().size();
+            for (int k = 1; k <= calls; k++) {
+                watched.breakAt(k, Moment.BEFORE);
+                assertThatThrownBy(() -> save(watched)).isNotNull();
+                watched.mend();
+            }
+        }
+    }
+}
