@@ -515,7 +515,9 @@ abstract class SagaRunnerContract {
             SagaRunner one = world.node();
             SagaRunner two = world.node();
             UUID id = start(one, trip, round % 2 == 0 ? "none" : "pay");
-            while (!one.find(id).orElseThrow().status().isEnd()) {
+            for (int turn = 0;
+                    turn < 100 && !one.find(id).orElseThrow().status().isEnd();
+                    turn++) {
                 CyclicBarrier together = new CyclicBarrier(2);
                 AtomicInteger next = new AtomicInteger();
                 Both.run(() -> {
@@ -526,6 +528,7 @@ abstract class SagaRunnerContract {
                 });
                 world.pump(one);
             }
+            assertThat(one.find(id).orElseThrow().status().isEnd()).isTrue();
             assertThat(world.effects(trip)).doesNotHaveDuplicates().hasSize(7);
         }
     }
