@@ -36,7 +36,10 @@ final class Narrator implements ShopListener {
             Map.entry("GoodsReleased", "nothing is kept for the order any more"),
             Map.entry("VoidPayment", "undo of step 3: the bank lets the amount go"),
             Map.entry("RejectOrder", "undo of step 1: the customer hears that it cannot be"),
-            Map.entry("OrderRejected", "the customer will not get this order"));
+            Map.entry("OrderRejected", "the customer will not get this order"),
+            Map.entry("OrderWasRejected", "the order is off, for everybody who has to do with it"),
+            Map.entry("PaymentCalledOff", "no money will move for this order"));
+    private static final String ANSWER = "an answer to the saga";
 
     private final PrintStream out;
 
@@ -46,17 +49,17 @@ final class Narrator implements ShopListener {
 
     @Override
     public void handled(String context, Object message) {
-        say(context, "<-", message);
+        say(context, "<-", message, ANSWER);
     }
 
     @Override
     public void happened(String context, Object event) {
-        say(context, "  ", event);
+        say(context, "  ", event, "");
     }
 
-    private void say(String context, String arrow, Object step) {
+    private void say(String context, String arrow, Object step, String otherwise) {
         String name = step.getClass().getSimpleName();
-        String why = WHY.getOrDefault(name, "an answer to the saga");
+        String why = WHY.getOrDefault(name, otherwise);
         String reason = component(step, "reason");
         out.printf(
                 "  %-10s %s %-17s %-7s %s%n",

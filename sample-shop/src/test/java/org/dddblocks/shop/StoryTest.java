@@ -47,6 +47,9 @@ class StoryTest {
                         "ordering <- RejectOrder",
                         "ordering OrderRejected");
         assertThat(lines).anyMatch(line -> line.contains("3 orders: 1 completed, 2 rejected"));
+        assertThat(lines.stream().filter(line -> line.startsWith("  ")))
+                .as("each step names its context, its command or event, what it is about, and why")
+                .allMatch(line -> line.matches(" {2}[a-z]+ +(<- )?[A-Z]\\w+ +\\S+ +\\w.*"));
     }
 
     @Test
