@@ -24,12 +24,20 @@ record Overview(
         Map<String, Long> lastLine,
         SortedMap<String, Long> openingStock) {
 
+    private static final long MOST_UNITS = 1_000_000_000;
+
     static Overview of(RetailFile file) throws UnusableFileException {
         Counter counter = new Counter();
         String fingerprint = file.read(counter);
         if (counter.rows == 0) {
             throw new UnusableFileException(file.path() + " has no usable row after its header (" + counter.malformed
                     + " malformed); check that it is the file you mean.");
+        }
+        for (Map.Entry<String, Long> product : counter.openingStock.entrySet()) {
+            if (product.getValue() <= MOST_UNITS) continue;
+            throw new UnusableFileException(
+                    "%s sells %d units of %s, and a warehouse holds at most %d; replay it in parts."
+                            .formatted(file.path(), product.getValue(), product.getKey(), MOST_UNITS));
         }
         return new Overview(
                 fingerprint, counter.rows, counter.malformed, counter.classes, counter.lastLine, counter.openingStock);

@@ -20,7 +20,9 @@ final class RowReader {
             "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country");
 
     private static final int MOST_UNITS = 10_000_000;
-    private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_CODE = 64;
+    private static final int LONGEST_COUNTRY = 100;
+    private static final int LONGEST_DESCRIPTION = 1000;
     private static final Pattern INVOICE = Pattern.compile("[AC]?[0-9]{1,12}");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
     private static final Pattern PRICE = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,3})?");
@@ -63,13 +65,13 @@ final class RowReader {
         return new Row(
                 line,
                 matching(INVOICE, "InvoiceNo", values.get(0), "digits, with A or C before them or nothing"),
-                text("StockCode", values.get(1)).toUpperCase(Locale.ROOT),
-                printable("Description", values.get(2)),
+                text("StockCode", values.get(1), LONGEST_CODE).toUpperCase(Locale.ROOT),
+                printable("Description", values.get(2), LONGEST_DESCRIPTION),
                 quantity(values.get(3)),
                 time(values.get(4)),
                 price(values.get(5)),
                 customer(values.get(6)),
-                text("Country", values.get(7)));
+                text("Country", values.get(7), LONGEST_COUNTRY));
     }
 
     private static Row checked(Row row) throws Refused {
@@ -115,14 +117,14 @@ final class RowReader {
         throw new Refused(column + " is " + quoted(value) + "; it must be " + rule);
     }
 
-    private static String text(String column, String value) throws Refused {
+    private static String text(String column, String value, int longest) throws Refused {
         if (value.isBlank()) throw new Refused(column + " is empty");
-        return printable(column, value);
+        return printable(column, value, longest);
     }
 
-    private static String printable(String column, String value) throws Refused {
-        if (value.length() > LONGEST_TEXT) {
-            throw new Refused(column + " has " + value.length() + " characters; at most " + LONGEST_TEXT);
+    private static String printable(String column, String value, int longest) throws Refused {
+        if (value.length() > longest) {
+            throw new Refused(column + " has " + value.length() + " characters; at most " + longest);
         }
         if (value.chars().anyMatch(Character::isISOControl)) throw new Refused(column + " has a control character");
         return value;

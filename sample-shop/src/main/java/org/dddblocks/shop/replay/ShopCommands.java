@@ -104,7 +104,7 @@ final class ShopCommands implements Commands {
     private void send(Invoice invoice, Runnable command) {
         try {
             command.run();
-        } catch (DomainRejection refused) {
+        } catch (DomainRejection | IllegalArgumentException refused) {
             Row first = invoice.rows().get(0);
             park(MalformedRow.of(
                     first.line(),

@@ -132,6 +132,33 @@ class RetailFileTest {
     }
 
     @Test
+    void values_too_long_for_the_shop_are_malformed_rows() throws Exception {
+        Told told = Told.by(RetailText.plain(
+                folder,
+                GOOD.replace("85123a", "8".repeat(65)),
+                GOOD.replace("United Kingdom", "U".repeat(101)),
+                GOOD.replace("HEART", "H".repeat(1_001))));
+
+        assertThat(told.rows).isEmpty();
+        assertThat(told.malformed)
+                .extracting(MalformedRow::reason)
+                .containsExactly(
+                        "StockCode has 65 characters; at most 64",
+                        "Country has 101 characters; at most 100",
+                        "Description has 1011 characters; at most 1000");
+    }
+
+    @Test
+    void more_units_than_a_warehouse_holds_are_refused_before_anything_is_sent() throws Exception {
+        String[] rows = new String[101];
+        Arrays.setAll(rows, n -> RetailText.row("" + (100 + n), "A", 10_000_000, "2010-12-01 08:26:00", "0.001", ""));
+
+        assertThatThrownBy(() -> Overview.of(RetailFile.at(RetailText.plain(folder, rows))))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContainingAll("sells 1010000000 units of A", "replay it in parts");
+    }
+
+    @Test
     void gzip_data_that_breaks_off_is_refused_with_the_last_good_line() throws Exception {
         String[] rows = new String[5_000];
         Arrays.setAll(rows, n -> GOOD.replace("536365", "" + (536365 + n * 7919 % 5003)));
