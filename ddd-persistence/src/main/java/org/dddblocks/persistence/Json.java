@@ -37,6 +37,8 @@ final class Json {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.maxDepth())
                         .maxStringLength(limits.maxBytes())
+                        .maxNameLength(limits.maxBytes()) // writing knows no such limits, so reading must not
+                        .maxNumberLength(limits.maxBytes())
                         .build())
                 .streamWriteConstraints(StreamWriteConstraints.builder()
                         .maxNestingDepth(limits.maxDepth())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
@@ -61,6 +62,15 @@ class JacksonCodecTest {
                 (Everything) codec.decode("test.Everything", 1, CodecSample.EVERYTHING.replace("\"10.00\"", "10.00"));
         assertThat(number.exact().toString()).isEqualTo("10.00");
     }
+
+    @Test
+    void a_number_or_a_key_of_any_length_that_was_written_is_read_back() {
+        JacksonCodec wide = JacksonCodec.builder().type(Wide.class, "test.Wide").build();
+        Wide value = new Wide(BigInteger.TEN.pow(1_500), Map.of("k".repeat(60_000), 1));
+        assertThat(wide.decode("test.Wide", 1, wide.encode(value))).isEqualTo(value);
+    }
+
+    record Wide(BigInteger number, Map<String, Integer> counts) {}
 
     @Test
     void a_registered_type_stays_an_object_even_with_one_component_or_none() {
