@@ -60,6 +60,26 @@ class StateConflictTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_duplicate_row_of_an_inner_entity_is_no_conflict_and_leaves_no_root_behind(TestDatabase kind) {
+        Stocks stocks = Stocks.on(kind, new StockRows() {
+            @Override
+            public int insert(Connection connection, Stock stock, long version) throws SQLException {
+                int rows = super.insert(connection, stock, version);
+                super.insert(connection, stock, version); // stands for two equal rows of a table of lines
+                return rows;
+            }
+        });
+        assertThatThrownBy(() -> stocks.transactions.run(
+                        () -> assertThatThrownBy(() -> stocks.repository.add(Stock.of("A4", 10)))
+                                .isInstanceOf(PersistenceException.class)
+                                .hasMessageContaining("insert stock/A4")))
+                .isInstanceOf(RolledBackException.class);
+        assertThat(stocks.rows()).isEmpty();
+        assertThat(stocks.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void after_a_duplicate_key_the_callers_transaction_goes_on_and_commits(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));

@@ -2,6 +2,7 @@ package org.dddblocks.persistence.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,14 +91,28 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
     Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments);
 
     /**
-     * Runs a statement of which a duplicate key must not end the transaction (on PostgreSQL: inside a savepoint).
+     * Runs the statements of an insert inside a savepoint: when one fails, what the earlier ones wrote is gone too, and a
+     * duplicate key does not end the transaction.
      *
      * @param connection the current one
      * @param statement runs it
      * @return what the statement returned
      * @throws SQLException what the statement threw; the transaction is usable unless {@link #endsTransaction} says no
      */
-    int insert(Connection connection, SqlInt statement) throws SQLException;
+    default int insert(Connection connection, SqlInt statement) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        int rows;
+        try {
+            rows = statement.run();
+        } catch (SQLException e) {
+            if (!endsTransaction(e)) {
+                connection.rollback(before);
+            }
+            throw e;
+        }
+        connection.releaseSavepoint(before);
+        return rows;
+    }
 
     /**
      * Whether a key existed already.

@@ -63,11 +63,6 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public int insert(Connection connection, SqlInt statement) throws SQLException {
-        return statement.run();
-    }
-
-    @Override
     public boolean commitRefused(SQLException thrown) {
         String state = thrown.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));

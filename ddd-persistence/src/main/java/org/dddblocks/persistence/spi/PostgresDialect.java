@@ -2,7 +2,6 @@ package org.dddblocks.persistence.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -61,22 +60,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments) {
         return Jdbc.first(connection, row -> row.getLong(1), update + " returning " + column, arguments);
-    }
-
-    @Override
-    public int insert(Connection connection, SqlInt statement) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        int rows;
-        try {
-            rows = statement.run();
-        } catch (SQLException e) {
-            if (!endsTransaction(e)) {
-                connection.rollback(before);
-            }
-            throw e;
-        }
-        connection.releaseSavepoint(before);
-        return rows;
     }
 
     @Override
