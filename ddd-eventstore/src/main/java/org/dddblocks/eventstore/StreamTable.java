@@ -55,7 +55,9 @@ final class StreamTable {
             long actual = Jdbc.first(
                             connection, row -> row.getLong(1), select + " for update", stream.type(), stream.id())
                     .orElse(0L);
-            return new ConflictException(stream.toString(), expected, OptionalLong.of(actual), true);
+            boolean stale = actual == expected; // an old snapshot tells nothing
+            return new ConflictException(
+                    stream.toString(), expected, stale ? OptionalLong.empty() : OptionalLong.of(actual), true);
         } catch (PersistenceException e) {
             return Races.conflict(stream, expected, e);
         }

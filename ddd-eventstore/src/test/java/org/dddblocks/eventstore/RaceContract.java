@@ -181,4 +181,26 @@ abstract class RaceContract {
                 .startsWith(before.toArray(OrderEvent[]::new))
                 .endsWith(units(1));
     }
+
+    @Test
+    void a_conflict_seen_through_an_old_snapshot_names_no_version_that_contradicts_it() throws Exception {
+        try (Connection callers = shop.dataSource.getConnection()) {
+            callers.setAutoCommit(false);
+            callers.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            try (AdoptedTransaction adopted = shop.transactions.adopt(callers)) {
+                assertThat(store.version(order("s"))).isZero();
+                threads.start(() -> store.append(order("s"), 0, List.of(placed("s"))))
+                        .get();
+
+                assertThatThrownBy(() -> store.append(order("s"), 0, List.of(placed("s"))))
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                conflict -> assertThat(conflict.actual()).isEqualTo(OptionalLong.empty()));
+                callers.rollback();
+                adopted.rolledBack();
+            }
+            callers.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            callers.setAutoCommit(true);
+        }
+    }
 }
