@@ -1,5 +1,6 @@
 package org.dddblocks.eventstore;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.dddblocks.core.EventEnvelope;
@@ -78,7 +79,9 @@ public final class Projections {
 
     /**
      * Empties the read model and applies all events again, in one transaction: until its commit everybody else sees the
-     * old read model, and if it fails the old one stays.
+     * old read model, and if it fails the old one stays. (Unless {@link Projection#reset} uses a statement with which the
+     * database commits, as H2 does with TRUNCATE: then a rebuild that fails leaves what it had, and the next
+     * {@link #catchUp} builds the rest.)
      *
      * @param projection what to build again
      * @return the position of the last event that is applied, 0 if there is none
@@ -89,15 +92,25 @@ public final class Projections {
     public long rebuild(Projection projection) {
         check(projection, "rebuild");
         return transactions.call(() -> {
-            checkpoints.lock(transactions.connection(), projection.name());
-            reset(projection);
-            long position = 0;
-            for (var batch = feed.readFeed(0, BATCH); !batch.isEmpty(); batch = feed.readFeed(position, BATCH)) {
+            long position = emptied(projection);
+            for (var batch = feed.readFeed(position, BATCH); !batch.isEmpty(); batch = feed.readFeed(position, BATCH)) {
                 position = apply(projection, batch, position, Long.MAX_VALUE);
             }
             checkpoints.move(transactions.connection(), projection.name(), position);
             return position;
         });
+    }
+
+    /**
+     * A TRUNCATE in the reset commits on H2 and gives up the lock: the checkpoint goes back before it, so that both are
+     * emptied together, and is locked again after it, where another runner may have applied events already.
+     */
+    private long emptied(Projection projection) {
+        Connection connection = transactions.connection();
+        checkpoints.lock(connection, projection.name());
+        checkpoints.move(connection, projection.name(), 0);
+        reset(projection);
+        return checkpoints.lock(connection, projection.name());
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.dddblocks.eventstore.Shop.units;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -208,6 +209,28 @@ abstract class ProjectionContract {
         assertThatThrownBy(() -> projections.rebuild(failing)).isInstanceOf(ProjectionStoppedException.class);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         assertThat(projections.position("units-by-order")).isEqualTo(10);
+    }
+
+    @Test
+    void a_rebuild_that_fails_after_a_truncate_loses_no_event() {
+        appendTenEvents();
+        projections.catchUp(model);
+        UnitsByOrder truncating = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) {
+                throw new IllegalStateException("no");
+            }
+
+            @Override
+            public void reset(Connection connection) throws SQLException {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("truncate table units_by_order");
+                }
+            }
+        };
+        assertThatThrownBy(() -> projections.rebuild(truncating)).isInstanceOf(ProjectionStoppedException.class);
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
     }
 
     @Test
