@@ -27,10 +27,10 @@ final class Headers {
                     "at most " + LONGEST,
                     "Put long texts into the payload.");
             Given.that(
-                    value.indexOf('\0') < 0,
+                    Given.storable(value),
                     "The value of header " + name,
-                    "a text with a NUL character",
-                    "a text without it",
+                    "a text with a NUL character or half of a surrogate pair",
+                    "a text without them",
                     "Remove the character: PostgreSQL cannot store it.");
         });
     }

@@ -95,12 +95,13 @@ class SmallPartsTest {
 
     @Test
     void keys_and_numbers_that_no_store_could_keep_are_refused() {
-        for (String wrong : new String[] {null, "", "  ", "a\0b", "line\nbreak", "x".repeat(256)}) {
+        for (String wrong : new String[] {null, "", "  ", "a\0b", "line\nbreak", "half\ud800", "x".repeat(256)}) {
             assertThatThrownBy(() -> new MessageKey("note", wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("MessageKey.id", "1 to 255 characters");
         }
         assertThat(new MessageKey("note", "x".repeat(255)).id()).hasSize(255);
+        assertThat(new MessageKey("note", "whole \ud83d\ude00").id()).hasSize(8);
         assertThatThrownBy(() -> new MessageNumber(0, 0)).hasMessageContaining("at least 1");
         assertThat(new MessageNumber(2, 9)).isLessThan(new MessageNumber(10, 0));
     }
@@ -113,5 +114,7 @@ class SmallPartsTest {
                     .hasMessageContaining("lower-case letters");
         }
         assertThatThrownBy(() -> Headers.check(Map.of("a", "x\0"))).hasMessageContaining("NUL");
+        assertThatThrownBy(() -> Headers.check(Map.of("a", "x\ud83d")))
+                .hasMessageContaining("half of a surrogate pair");
     }
 }
