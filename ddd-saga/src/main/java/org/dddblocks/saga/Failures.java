@@ -39,7 +39,12 @@ final class Failures {
         return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message) + where + ".";
     }
 
+    /** A refusal whose text no database keeps would not be recorded at all, so such characters are replaced. */
     private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return start.codePoints()
+                .map(c -> Checks.isLost(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -142,9 +142,10 @@ public final class SagaRunner implements AutoCloseable {
         Checks.given(businessKey, "The business key", "sagas.start(definition, orderId, state)");
         Checks.given(state, "The state", "sagas.start(definition, orderId, Fulfilment.of(order))");
         Checks.that(
-                !businessKey.isBlank() && businessKey.length() <= LONGEST_KEY,
-                "The business key has %d characters; it must have 1 to %d that are not all blank. Use what identifies the"
-                        + " thing the saga is about, such as an order's number.",
+                !businessKey.isBlank() && businessKey.length() <= LONGEST_KEY && Checks.isPlain(businessKey),
+                "The business key has %d characters; it must have 1 to %d that are not all blank, without control"
+                        + " characters and halves of surrogate pairs. Use what identifies the thing the saga is about,"
+                        + " such as an order's number.",
                 businessKey.length(),
                 LONGEST_KEY);
         Stored stored = tables.values().store(state);

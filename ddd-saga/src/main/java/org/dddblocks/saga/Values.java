@@ -12,6 +12,7 @@ import org.dddblocks.persistence.PayloadCodec;
 /** Stores states and results by the codec, and simple values, which have no registered name, by their own text. */
 final class Values {
     private static final String SIMPLE = "simple:";
+    private static final int LONGEST = 1_048_576;
     private static final Map<String, Simple> SIMPLE_TYPES = simpleTypes();
 
     private final PayloadCodec codec;
@@ -21,6 +22,18 @@ final class Values {
     }
 
     Stored store(Object value) {
+        Stored stored = encoded(value);
+        Checks.that(
+                stored.text().length() <= LONGEST && Checks.isStorable(stored.text()),
+                "A value of type %s has %d characters; a state or result of a saga may have %d, without NUL and halves of"
+                        + " surrogate pairs. Keep large content elsewhere, and its address in the saga.",
+                stored.type(),
+                stored.text().length(),
+                LONGEST);
+        return stored;
+    }
+
+    private Stored encoded(Object value) {
         for (Map.Entry<String, Simple> simple : SIMPLE_TYPES.entrySet()) {
             if (simple.getValue().type() == value.getClass()) {
                 return new Stored(SIMPLE + simple.getKey(), 1, value.toString());

@@ -494,6 +494,49 @@ abstract class SagaRunnerContract {
     }
 
     @Test
+    void a_refusal_whose_text_no_database_keeps_is_a_refusal_all_the_same() throws Exception {
+        World world = world();
+        Steps<Trip> step = Steps.of(Trip.class);
+        SagaDefinition<Trip> refusing = Saga.define("refusing", 1, Trip.class)
+                .pivot(step.tx("no", (s, connection) -> {
+                            throw new DomainRejection("NO", "a\0b \ud83d");
+                        })
+                        .rejectedBy(DomainRejection.class))
+                .build();
+        SagaRunner node = world.node(builder -> builder.register(refusing));
+        String trip = World.trip();
+        UUID id = node.start(refusing, trip, Trip.of(trip, "none"));
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPENSATED);
+        assertThat(node.story(id).get(1).why()).isEqualTo("NO: a?b ?");
+    }
+
+    @Test
+    void every_metadata_that_an_event_may_carry_starts_a_saga() throws Exception {
+        World world = world();
+        SagaRunner node = world.node();
+        String trip = World.trip();
+        String longest = "m".repeat(255);
+        EventMetadata metadata = new EventMetadata(longest, longest, longest, longest, longest);
+        UUID id = CurrentMetadata.callWith(metadata, () -> start(node, trip, "none"));
+        world.settle(node);
+        assertThat(node.find(id).orElseThrow().status()).isEqualTo(SagaStatus.COMPLETED);
+    }
+
+    @Test
+    void keys_and_states_that_some_database_would_not_keep_are_refused_on_each() {
+        SagaRunner node = world().node();
+        for (String wrong : List.of("k\0", "k\ud800", "k\n")) {
+            assertThatThrownBy(() -> node.start("trip", wrong, Trip.of("k", "none")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("control characters");
+        }
+        assertThatThrownBy(() -> node.start("trip", "k", Trip.of("k".repeat(1_100_000), "none")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("may have 1048576");
+    }
+
+    @Test
     void a_step_that_its_definition_lost_is_parked_and_named() throws Exception {
         World world = world();
         SagaRunner node = world.node();
