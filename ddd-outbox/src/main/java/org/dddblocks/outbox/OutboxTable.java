@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
@@ -82,7 +84,10 @@ final class OutboxTable {
         return Jdbc.first(connection, row -> row.getLong(1), sql, places(held)).isPresent();
     }
 
-    /** The oldest rows that may be sent now, whatever was read before: a row that became visible late is found too. */
+    /**
+     * The oldest rows that may be sent now, whatever was read before: a row that became visible late is found too. What
+     * stands behind an unreadable row of its key waits, or it would overtake it.
+     */
     List<OutboxRow> read(
             Connection connection,
             Collection<MessageKey> held,
@@ -91,12 +96,18 @@ final class OutboxTable {
         String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since" + due(held)
                 + " order by o.seq limit " + limit;
         List<OutboxRow> rows = new ArrayList<>();
+        Set<MessageKey> blocked = new HashSet<>();
         Jdbc.query(
                 connection,
                 row -> {
                     long seq = row.getLong("seq");
                     try {
-                        rows.add(outboxRow(seq, row));
+                        MessageKey key = new MessageKey(row.getString("aggregatetype"), row.getString("aggregateid"));
+                        if (!blocked.contains(key)) {
+                            blocked.add(key);
+                            rows.add(outboxRow(seq, row));
+                            blocked.remove(key);
+                        }
                     } catch (IllegalArgumentException broken) {
                         unreadable.accept(seq, broken);
                     }
