@@ -4,17 +4,44 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the handler of an event's class; the first event of a class is looked up, later ones are found. */
+/**
+ * Finds the handler of an event's class. Classes that a handler was given for stand in an open table, found by their
+ * identity hash; a subclass of one, such as an enum constant with a body, is looked up once and then remembered.
+ */
 final class Dispatch<S, E> extends ClassValue<BiFunction<S, E, S>> {
     private final Map<Class<?>, BiFunction<S, E, S>> handlers;
     private final String owner;
+    private final @Nullable Class<?>[] classes;
+    private final @Nullable BiFunction<S, E, S>[] table;
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
     Dispatch(Map<Class<?>, BiFunction<S, E, S>> handlers, String owner) {
         this.handlers = Map.copyOf(handlers);
         this.owner = owner;
+        int size = Integer.highestOneBit(Math.max(1, handlers.size())) * 8; // sparse, so that a search ends soon
+        this.classes = new Class<?>[size];
+        this.table = new BiFunction[size];
+        handlers.forEach(this::put);
+    }
+
+    private void put(Class<?> type, BiFunction<S, E, S> handler) {
+        int place = type.hashCode() & (classes.length - 1);
+        while (classes[place] != null) {
+            place = (place + 1) & (classes.length - 1);
+        }
+        classes[place] = type;
+        table[place] = handler;
     }
 
     BiFunction<S, E, S> handlerOf(Class<?> event) {
+        int place = event.hashCode() & (classes.length - 1);
+        for (Class<?> type = classes[place]; type != null; type = classes[place]) {
+            BiFunction<S, E, S> handler = table[place];
+            if (type == event && handler != null) {
+                return handler;
+            }
+            place = (place + 1) & (classes.length - 1);
+        }
         return get(event);
     }
 
