@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Splits a script into statements; semicolons in literals, comments and dollar quotes are no ends. */
+/**
+ * Splits a script into statements; semicolons in literals, quoted names, comments and dollar quotes are no ends.
+ *
+ * <p>A dollar quote is PostgreSQL's ({@code $$ … $$}, {@code $body$ … $body$}) and keeps its own comments. Literals are
+ * standard ones: a quote inside is doubled, a backslash means itself.
+ */
 final class SqlScript {
     private static final Pattern TOKEN = Pattern.compile(
-            "'(?:[^']|'')*'|\"[^\"]*\"|--[^\\n]*|/\\*.*?\\*/|(\\$[A-Za-z_]*\\$).*?\\1|;", Pattern.DOTALL);
+            "'(?:[^']++|'')*+'|\"[^\"]*+\"|`[^`]*+`|--[^\\n]*+|/\\*.*?\\*/|(\\$(?:[A-Za-z_][A-Za-z0-9_]*+)?\\$).*?\\1|;",
+            Pattern.DOTALL);
 
     private SqlScript() {}
 

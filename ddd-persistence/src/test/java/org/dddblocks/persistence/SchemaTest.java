@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +44,34 @@ class SchemaTest {
         assertThat(database.table("box")).isEqualTo(unique(kind) + ".my_box");
         run(database, "insert into " + database.table("box") + " values (1, 2)");
         assertThat(journal(database)).containsExactly("box 1", "box 2");
+    }
+
+    @Test
+    void a_function_of_postgresql_finds_its_own_tables_in_whichever_schema_they_are() {
+        SchemaText function = text(
+                "box",
+                3,
+                "create or replace function ${table:put}(number int) returns int language plpgsql as $$\n"
+                        + "declare -- a row's number; nothing else\n  found int;\nbegin\n"
+                        + "  insert into ${table:box} (id) values (number) returning id into found;\n"
+                        + "  return found;\nend $$;");
+        Database database = Database.over(TestDatabase.POSTGRESQL.fresh()).schema("fn");
+        Database other = database.schema("fn2");
+        database.install(V1, function);
+        other.install(V1, function);
+        database.install(V1, function);
+        assertThat(put(database, 7)).containsExactly(7);
+        assertThat(put(other, 8)).containsExactly(8);
+        assertThat(journal(other)).containsExactly("box 1", "box 3");
+    }
+
+    private static List<Integer> put(Database database, int number) {
+        return database.transactions()
+                .call(() -> Jdbc.query(
+                        database.transactions().connection(),
+                        row -> row.getInt(1),
+                        "select " + database.table("put") + "(?)",
+                        number));
     }
 
     @ParameterizedTest
