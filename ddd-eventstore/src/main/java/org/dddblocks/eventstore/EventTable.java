@@ -8,6 +8,7 @@ import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +47,20 @@ final class EventTable {
     }
 
     /** Ends before an event that cannot be read, so that what comes before it is not held up with it. */
-    List<FeedEntry> feed(Connection connection, long afterPosition, int limit) {
+    FeedPage feed(Connection connection, long afterPosition, int limit) {
         List<FeedEntry> entries = new ArrayList<>();
+        long position = afterPosition;
         for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, limit)) {
             try {
                 entries.add(stored.entry(codec));
+                position = stored.position();
             } catch (UnreadableEventException e) {
-                if (entries.isEmpty()) {
+                if (position == afterPosition) {
                     throw e;
                 }
-                return entries;
+                break;
             }
         }
-        return entries;
+        return new FeedPage(entries, position);
     }
 }

@@ -14,7 +14,7 @@ import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
-import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.SchemaText;
@@ -173,7 +173,7 @@ public final class JdbcEventStore implements EventStore {
     }
 
     @Override
-    public List<FeedEntry> readFeed(long afterPosition, int limit) {
+    public FeedPage readFeed(long afterPosition, int limit) {
         Limits.feed(afterPosition, limit);
         return StoreWork.join(transactions, () -> events.feed(transactions.connection(), afterPosition, limit));
     }

@@ -2,10 +2,10 @@ package org.dddblocks.eventstore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
@@ -93,8 +93,10 @@ public final class Projections {
         check(projection, "rebuild");
         return transactions.call(() -> {
             long position = emptied(projection);
-            for (var batch = feed.readFeed(position, BATCH); !batch.isEmpty(); batch = feed.readFeed(position, BATCH)) {
-                position = apply(projection, batch, position, Long.MAX_VALUE);
+            FeedPage page = feed.readFeed(position, BATCH);
+            while (page.position() > position) {
+                position = apply(projection, page, position, Long.MAX_VALUE);
+                page = feed.readFeed(position, BATCH);
             }
             checkpoints.move(transactions.connection(), projection.name(), position);
             return position;
@@ -137,15 +139,16 @@ public final class Projections {
         });
     }
 
-    private long apply(Projection projection, List<FeedEntry> batch, long from, long before) {
+    private long apply(Projection projection, FeedPage page, long from, long before) {
         long position = from;
-        for (FeedEntry entry : batch) {
-            if (entry.position() < before) {
-                apply(projection, entry);
-                position = entry.position();
+        for (FeedEntry entry : page.entries()) {
+            if (entry.position() >= before) {
+                return position;
             }
+            apply(projection, entry);
+            position = entry.position();
         }
-        return position;
+        return page.position();
     }
 
     private void apply(Projection projection, FeedEntry entry) {

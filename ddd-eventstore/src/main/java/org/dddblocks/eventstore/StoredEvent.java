@@ -72,7 +72,7 @@ record StoredEvent(
     }
 
     FeedEntry entry(PayloadCodec codec) {
-        return new FeedEntry(position, envelope(codec));
+        return new FeedEntry(position, 0, envelope(codec));
     }
 
     private DomainEvent event(PayloadCodec codec) {

@@ -37,7 +37,7 @@ abstract class AppendContract {
     void a_stream_nobody_wrote_to_is_empty_and_has_version_0() {
         assertThat(store.read(ORDER)).isEmpty();
         assertThat(store.version(ORDER)).isZero();
-        assertThat(store.readFeed(0, 10)).isEmpty();
+        assertThat(store.readFeed(0, 10).entries()).isEmpty();
     }
 
     @Test
@@ -61,7 +61,9 @@ abstract class AppendContract {
                 .toList();
         assertThat(store.read(ORDER)).isEqualTo(written);
         assertThat(store.read(ORDER, 2)).isEqualTo(second.events());
-        assertThat(store.readFeed(0, 10)).extracting(FeedEntry::envelope).isEqualTo(written);
+        assertThat(store.readFeed(0, 10).entries())
+                .extracting(FeedEntry::envelope)
+                .isEqualTo(written);
         EventEnvelope<?> stored = store.read(ORDER).get(1);
         assertThat(stored.version()).isEqualTo(2);
         assertThat(stored.metadata()).isEqualTo(why);
@@ -94,9 +96,9 @@ abstract class AppendContract {
         store.append(order("1"), 1, List.of(units(8)));
 
         assertThat(shop.feed()).containsExactly(placed("1"), placed("2"), units(7), units(8));
-        List<FeedEntry> all = store.readFeed(0, 10);
-        assertThat(store.readFeed(all.get(1).position(), 1)).containsExactly(all.get(2));
-        assertThat(store.readFeed(all.get(3).position(), 1)).isEmpty();
+        List<FeedEntry> all = store.readFeed(0, 10).entries();
+        assertThat(store.readFeed(all.get(1).position(), 1).entries()).containsExactly(all.get(2));
+        assertThat(store.readFeed(all.get(3).position(), 1).entries()).isEmpty();
     }
 
     @Test

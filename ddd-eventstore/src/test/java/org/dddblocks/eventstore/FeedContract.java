@@ -62,7 +62,7 @@ abstract class FeedContract {
             foreign.setAutoCommit(true);
         }
         assertThat(judge.committed()).as("seed %d", SEED).isGreaterThan(WRITERS * TRANSACTIONS / 2);
-        judge.check(store.readFeed(0, 10_000));
+        judge.check(store.readFeed(0, 10_000).entries());
     }
 
     /** A write transaction of somebody else, which began before all others and stays open. */
@@ -81,7 +81,8 @@ abstract class FeedContract {
         long position = 0;
         while (true) {
             boolean last = written.getCount() == 0;
-            List<FeedEntry> batch = store.readFeed(position, 1 + random.nextInt(40));
+            List<FeedEntry> batch =
+                    store.readFeed(position, 1 + random.nextInt(40)).entries();
             seen.addAll(batch);
             if (batch.isEmpty() && last) {
                 return seen;

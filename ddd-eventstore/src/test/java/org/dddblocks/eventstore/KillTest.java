@@ -88,9 +88,11 @@ class KillTest {
 
     private static void judge(Shop shop, List<String> acknowledged) {
         List<FeedEntry> feed = new ArrayList<>();
-        for (List<FeedEntry> batch = shop.store.readFeed(0, 1000);
+        for (List<FeedEntry> batch = shop.store.readFeed(0, 1000).entries();
                 !batch.isEmpty();
-                batch = shop.store.readFeed(feed.get(feed.size() - 1).position(), 1000)) {
+                batch = shop.store
+                        .readFeed(feed.get(feed.size() - 1).position(), 1000)
+                        .entries()) {
             feed.addAll(batch);
         }
         assertThat(feed)

@@ -48,7 +48,7 @@ abstract class RaceContract {
             assertThat(won).as("round %d", round).containsOnlyOnce(true);
         }
         assertThat(store.read(stream)).hasSize(ROUNDS);
-        assertThat(store.readFeed(0, 1000)).hasSize(ROUNDS);
+        assertThat(store.readFeed(0, 1000).entries()).hasSize(ROUNDS);
     }
 
     @Test
@@ -123,7 +123,7 @@ abstract class RaceContract {
             assertThat(store.version(order("a"))).isEqualTo(a + 1);
             assertThat(store.version(order("b"))).isEqualTo(b + 1);
         }
-        assertThat(store.readFeed(0, 1000)).hasSize(2 + 2 * wins);
+        assertThat(store.readFeed(0, 1000).entries()).hasSize(2 + 2 * wins);
     }
 
     private Callable<Boolean> crossing(StreamId first, long v1, StreamId second, long v2, CyclicBarrier both) {

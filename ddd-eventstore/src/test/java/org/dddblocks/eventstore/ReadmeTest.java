@@ -38,7 +38,7 @@ class ReadmeTest {
         orders.update(new OrderId("42"), order -> order.add(3)); // on a conflict it decides again
 
         List<EventEnvelope<DomainEvent>> history = store.read(StreamId.of(Order.TYPE, new OrderId("42")));
-        List<FeedEntry> feed = store.readFeed(0, 100);
+        List<FeedEntry> feed = store.readFeed(0, 100).entries();
         Projections.on(database, store).catchUp(openLines);
         assertThat(feed).extracting(FeedEntry::envelope).isEqualTo(history);
     }

@@ -60,7 +60,7 @@ final class Shop implements AutoCloseable {
     }
 
     List<OrderEvent> feed() {
-        return store.readFeed(0, 1000).stream()
+        return store.readFeed(0, 1000).entries().stream()
                 .map(FeedEntry::envelope)
                 .map(e -> (OrderEvent) e.event())
                 .toList();

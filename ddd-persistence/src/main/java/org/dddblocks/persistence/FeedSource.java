@@ -1,19 +1,18 @@
 package org.dddblocks.persistence;
 
-import java.util.List;
-
 /**
  * All events of a store in one global order: nothing is lost, nothing comes twice, and version n+1 of a stream never
  * shows before n, in whatever order transactions commit.
  *
- * <p><b>Shape.</b> Readers keep the position of the last entry they have dealt with, and ask for what follows. What a
+ * <p><b>Shape.</b> Readers keep the position of the last page they have dealt with, and ask for what follows. What a
  * transaction has not committed is not in the feed; what is in the feed never moves.
  * <b>Units.</b> Positions start at 1 and may have gaps. <b>Threads.</b> Implementations serve many threads.
  * <pre>{@code
- * for (FeedEntry entry : feed.readFeed(last, 500)) {
+ * FeedPage page = feed.readFeed(last, 500);
+ * for (FeedEntry entry : page.entries()) {
  *     apply(entry);
- *     last = entry.position();
  * }
+ * last = page.position();
  * }</pre>
  *
  * @see <a href="https://martinfowler.com/eaaDev/EventSourcing.html">Fowler, Event Sourcing</a>
@@ -23,8 +22,8 @@ public interface FeedSource {
      * Reads on.
      *
      * @param afterPosition the last position seen, 0 for the beginning
-     * @param limit how many entries at most, at least 1
-     * @return entries in ascending position; empty when there is nothing new yet
+     * @param limit how many stored events at most, at least 1; upcasters may make more or fewer entries of them
+     * @return what follows; a page at {@code afterPosition} when there is nothing new yet
      */
-    List<FeedEntry> readFeed(long afterPosition, int limit);
+    FeedPage readFeed(long afterPosition, int limit);
 }

@@ -70,7 +70,7 @@ public abstract class EventStoreContract {
     }
 
     private List<DomainEvent> feed() {
-        return store.readFeed(0, 1000).stream()
+        return store.readFeed(0, 1000).entries().stream()
                 .map(entry -> entry.envelope().event())
                 .toList();
     }
@@ -79,7 +79,7 @@ public abstract class EventStoreContract {
     void a_stream_nobody_wrote_to_is_empty_and_has_version_0() {
         assertThat(store.read(STREAM)).isEmpty();
         assertThat(store.version(STREAM)).isZero();
-        assertThat(store.readFeed(0, 10)).isEmpty();
+        assertThat(store.readFeed(0, 10).entries()).isEmpty();
     }
 
     @Test
@@ -181,11 +181,11 @@ public abstract class EventStoreContract {
         store.append(OTHER, 0, List.of(deposited(1), deposited(2)));
         store.append(STREAM, 1, List.of(deposited(3)));
 
-        List<FeedEntry> all = store.readFeed(0, 10);
+        List<FeedEntry> all = store.readFeed(0, 10).entries();
         assertThat(feed()).containsExactly(OPENED, deposited(1), deposited(2), deposited(3));
         assertThat(all).extracting(FeedEntry::position).isSorted().doesNotHaveDuplicates();
-        assertThat(store.readFeed(all.get(1).position(), 1)).containsExactly(all.get(2));
-        assertThat(store.readFeed(all.get(3).position(), 10)).isEmpty();
+        assertThat(store.readFeed(all.get(1).position(), 1).entries()).containsExactly(all.get(2));
+        assertThat(store.readFeed(all.get(3).position(), 10).entries()).isEmpty();
     }
 
     @Test
@@ -208,8 +208,9 @@ public abstract class EventStoreContract {
 
             assertThat(events(store.read(STREAM))).containsExactly(OPENED);
             assertThat(store.version(STREAM)).isEqualTo(1);
-            Race.Finish<Integer> stranger = Race.run(List.<Callable<Integer>>of(() ->
-                            store.read(STREAM).size() + store.readFeed(0, 10).size()))
+            Race.Finish<Integer> stranger = Race.run(
+                            List.<Callable<Integer>>of(() -> store.read(STREAM).size()
+                                    + store.readFeed(0, 10).entries().size()))
                     .get(0);
             assertThat(stranger.value()).isZero();
         });
@@ -308,7 +309,7 @@ public abstract class EventStoreContract {
         int count = 0;
         long end = System.nanoTime() + 30_000_000_000L;
         while (count < expected && System.nanoTime() < end) {
-            for (FeedEntry entry : store.readFeed(position, 7)) {
+            for (FeedEntry entry : store.readFeed(position, 7).entries()) {
                 EventEnvelope<DomainEvent> envelope = entry.envelope();
                 assertThat(entry.position()).isGreaterThan(position);
                 assertThat(envelope.version()).isEqualTo(seen.getOrDefault(envelope.stream(), 0L) + 1);

@@ -15,6 +15,7 @@ import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.TransactionOutcome;
 import org.dddblocks.persistence.Transactions;
 
@@ -130,7 +131,7 @@ public final class InMemoryEventStore implements EventStore {
     private void endWriting(List<EventEnvelope<DomainEvent>> uncommitted, TransactionOutcome outcome) {
         synchronized (committed) {
             if (outcome == TransactionOutcome.COMMITTED) {
-                uncommitted.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, envelope)));
+                uncommitted.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, 0, envelope)));
             }
         }
         writer.release();
@@ -163,7 +164,7 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public List<FeedEntry> readFeed(long afterPosition, int limit) {
+    public FeedPage readFeed(long afterPosition, int limit) {
         if (afterPosition < 0 || limit < 1) {
             throw new IllegalArgumentException(
                     "A feed of at most %d entries after position %d is none; the limit is 1 or more, the position 0 or more."
@@ -171,7 +172,8 @@ public final class InMemoryEventStore implements EventStore {
         }
         synchronized (committed) {
             int from = (int) Math.min(afterPosition, committed.size());
-            return List.copyOf(committed.subList(from, (int) Math.min((long) from + limit, committed.size())));
+            int to = (int) Math.min((long) from + limit, committed.size());
+            return new FeedPage(committed.subList(from, to), Math.max(afterPosition, to));
         }
     }
 }

@@ -97,7 +97,7 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
                 assertThat(versions)
                         .as("crash %s call %d of %d", moment, k, calls)
                         .isIn(told ? List.of(List.of(2L, 1L)) : List.of(List.of(0L, 0L), List.of(2L, 1L)));
-                assertThat(reopened.readFeed(0, 10)).hasSize((int) (versions.get(0) + versions.get(1)));
+                assertThat(reopened.readFeed(0, 10).entries()).hasSize((int) (versions.get(0) + versions.get(1)));
             }
         }
     }
@@ -135,7 +135,7 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
             assertThat(callers.isClosed()).isFalse();
         }
         assertThat(events(store().read(STREAM))).containsExactly(OPENED);
-        assertThat(store().readFeed(0, 10)).hasSize(1);
+        assertThat(store().readFeed(0, 10).entries()).hasSize(1);
     }
 
     @Test

@@ -293,7 +293,9 @@ public abstract class OutboxContract implements EmptyDatabase {
                 int found = accounts().find(new AccountId("1")).isPresent() ? 1 : 0;
                 found += shelves().find(new ShelfId("s")).isPresent() ? 1 : 0;
                 assertThat(List.of(
-                                found, store.readFeed(0, 10).size(), relayed().size()))
+                                found,
+                                store.readFeed(0, 10).entries().size(),
+                                relayed().size()))
                         .as("crash %s call %d of %d", moment, k, calls)
                         .isIn(told ? List.of(List.of(2, 1, 2)) : List.of(List.of(0, 0, 0), List.of(2, 1, 2)));
             }

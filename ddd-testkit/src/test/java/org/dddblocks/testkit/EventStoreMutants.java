@@ -10,6 +10,7 @@ import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.Transactions;
 
 /** Event stores broken on purpose. */
@@ -40,7 +41,7 @@ final class EventStoreMutants {
         }
 
         @Override
-        public List<FeedEntry> readFeed(long afterPosition, int limit) {
+        public FeedPage readFeed(long afterPosition, int limit) {
             return store.readFeed(afterPosition, limit);
         }
 
@@ -96,12 +97,18 @@ final class EventStoreMutants {
         protected EventStore open(Database database) {
             return new Delegate(super.open(database)) {
                 @Override
-                public List<FeedEntry> readFeed(long afterPosition, int limit) {
-                    List<FeedEntry> entries = store.readFeed(afterPosition, limit);
+                public FeedPage readFeed(long afterPosition, int limit) {
+                    FeedPage page = store.readFeed(afterPosition, limit);
+                    List<FeedEntry> entries = page.entries();
                     boolean last = !entries.isEmpty()
-                            && store.readFeed(entries.get(entries.size() - 1).position(), 1)
-                                    .isEmpty();
-                    return last ? entries.subList(0, entries.size() - 1) : entries;
+                            && store.readFeed(page.position(), 1).entries().isEmpty();
+                    if (!last) {
+                        return page;
+                    }
+                    int count = entries.size() - 1;
+                    return new FeedPage(
+                            entries.subList(0, count),
+                            count == 0 ? afterPosition : entries.get(count - 1).position());
                 }
             };
         }

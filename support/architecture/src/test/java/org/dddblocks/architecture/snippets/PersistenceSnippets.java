@@ -23,6 +23,7 @@ import org.dddblocks.persistence.AdoptedTransaction;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.JacksonCodec;
 import org.dddblocks.persistence.PayloadCodec;
@@ -164,10 +165,11 @@ interface PersistenceSnippets {
         abstract void apply(FeedEntry entry);
 
         long feed(FeedSource feed, long last) {
-            for (FeedEntry entry : feed.readFeed(last, 500)) {
+            FeedPage page = feed.readFeed(last, 500);
+            for (FeedEntry entry : page.entries()) {
                 apply(entry);
-                last = entry.position();
             }
+            last = page.position();
             return last;
         }
 
