@@ -3,7 +3,7 @@ module org.dddblocks.persistence {
     requires transitive org.dddblocks.core;
     requires transitive java.sql;
     requires org.slf4j;
-    requires com.fasterxml.jackson.databind;
+    requires transitive com.fasterxml.jackson.databind;
     requires static org.postgresql.jdbc;
 
     exports org.dddblocks.persistence;

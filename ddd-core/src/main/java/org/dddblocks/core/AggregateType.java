@@ -212,10 +212,13 @@ public final class AggregateType<A extends AggregateRoot<A, I, E>, I extends Typ
          */
         public <T extends E> Builder<A, I, E> on(Class<T> event, BiConsumer<A, T> handler) {
             Texts.given(handler, "A handler of the aggregate type " + name);
-            fold.on(event, (state, e) -> {
-                handler.accept(state, e);
-                return state;
-            });
+            fold.on(
+                    event,
+                    (state, e) -> {
+                        handler.accept(state, e);
+                        return state;
+                    },
+                    handler.getClass());
             return this;
         }
 

@@ -1,5 +1,6 @@
 package org.dddblocks.core;
 
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -66,6 +67,20 @@ public final class Decider<C, S, E extends DomainEvent> {
      */
     public S initial() {
         return initial;
+    }
+
+    /**
+     * The events that its fold handles, as their types permit them.
+     *
+     * @return the family's concrete events and {@code non-sealed} types
+     */
+    public Set<Class<? extends E>> eventClasses() {
+        return fold.events();
+    }
+
+    /** The classes of the fold's handlers, in a set that belongs to the caller. */
+    Set<Class<?>> code() {
+        return fold.code();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.dddblocks.core;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,12 @@ import java.util.function.BiFunction;
 public final class Fold<S, E extends DomainEvent> {
     private final Dispatch<S, E> dispatch;
     private final Set<Class<? extends E>> events;
+    private final Set<Class<?>> code;
 
-    private Fold(Dispatch<S, E> dispatch, Set<Class<? extends E>> events) {
+    private Fold(Dispatch<S, E> dispatch, Set<Class<? extends E>> events, Set<Class<?>> code) {
         this.dispatch = dispatch;
         this.events = events;
+        this.code = code;
     }
 
     /**
@@ -72,6 +75,11 @@ public final class Fold<S, E extends DomainEvent> {
         return events;
     }
 
+    /** The classes of the handlers, in a set that belongs to the caller. */
+    Set<Class<?>> code() {
+        return new HashSet<>(code);
+    }
+
     /**
      * Collects the handlers.
      *
@@ -83,6 +91,7 @@ public final class Fold<S, E extends DomainEvent> {
         private final String stateName;
         private final Family<E> family;
         private final Map<Class<?>, BiFunction<S, E, S>> handlers = new LinkedHashMap<>();
+        private final Set<Class<?>> code = new HashSet<>();
 
         Builder(String owner, String stateName, Family<E> family) {
             this.owner = owner;
@@ -99,14 +108,20 @@ public final class Fold<S, E extends DomainEvent> {
          * @return this
          * @throws IllegalArgumentException if the event has a handler already, or is not a single event of the family
          */
-        @SuppressWarnings("unchecked") // the dispatch hands a handler only events of the class it is kept under
         public <T extends E> Builder<S, E> on(Class<T> event, BiFunction<S, T, S> handler) {
             family.refuseForeign(event, owner);
             Texts.given(handler, "The handler of %s in %s".formatted(event.getSimpleName(), owner));
+            return on(event, handler, handler.getClass());
+        }
+
+        @SuppressWarnings("unchecked") // the dispatch hands a handler only events of the class it is kept under
+        <T extends E> Builder<S, E> on(Class<T> event, BiFunction<S, T, S> handler, Class<?> writtenIn) {
+            family.refuseForeign(event, owner);
             if (handlers.putIfAbsent(event, (BiFunction<S, E, S>) handler) != null) {
                 throw new IllegalArgumentException("%s has two handlers for %s; keep one .on(%s.class, …)."
                         .formatted(owner, event.getSimpleName(), Family.inSource(event)));
             }
+            code.add(writtenIn);
             return this;
         }
 
@@ -118,7 +133,7 @@ public final class Fold<S, E extends DomainEvent> {
          */
         public Fold<S, E> build() {
             family.refuseMissing(handlers.keySet(), owner, stateName);
-            return new Fold<>(new Dispatch<>(handlers, owner), family.events());
+            return new Fold<>(new Dispatch<>(handlers, owner), family.events(), Set.copyOf(code));
         }
     }
 }

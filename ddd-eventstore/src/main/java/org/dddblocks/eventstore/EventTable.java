@@ -41,7 +41,7 @@ final class EventTable {
         List<EventEnvelope<DomainEvent>> events = new ArrayList<>();
         for (StoredEvent stored :
                 Jdbc.query(connection, StoredEvent::of, byStream, stream.type(), stream.id(), afterVersion)) {
-            events.add(stored.envelope(codec));
+            events.addAll(stored.envelopes(codec));
         }
         return events;
     }
@@ -52,7 +52,7 @@ final class EventTable {
         long position = afterPosition;
         for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, limit)) {
             try {
-                entries.add(stored.entry(codec));
+                entries.addAll(stored.entries(codec));
                 position = stored.position();
             } catch (UnreadableEventException e) {
                 if (position == afterPosition) {

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -66,20 +68,35 @@ record StoredEvent(
                 row.getString(15));
     }
 
-    EventEnvelope<DomainEvent> envelope(PayloadCodec codec) {
-        return new EventEnvelope<>(
-                eventId, stream, version, typeName, schemaVersion, occurredAt, recordedAt, metadata, event(codec));
-    }
-
-    FeedEntry entry(PayloadCodec codec) {
-        return new FeedEntry(position, 0, envelope(codec));
-    }
-
-    private DomainEvent event(PayloadCodec codec) {
-        try {
-            return (DomainEvent) codec.decode(typeName, schemaVersion, payload);
-        } catch (RuntimeException e) {
-            throw new UnreadableEventException(stream, version, position, typeName, schemaVersion, e);
+    /** What upcasters left of it, in order; all parts keep its version. */
+    List<EventEnvelope<DomainEvent>> envelopes(PayloadCodec codec) {
+        List<DomainEvent> events = DecodedEvents.of(codec, stream, version, position, typeName, schemaVersion, payload);
+        List<EventEnvelope<DomainEvent>> envelopes = new ArrayList<>(events.size());
+        for (DomainEvent event : events) {
+            envelopes.add(envelope(codec, event, envelopes.size()));
         }
+        return envelopes;
+    }
+
+    /** The name and version are those of what it is now, so that they fit the event. */
+    private EventEnvelope<DomainEvent> envelope(PayloadCodec codec, DomainEvent event, int part) {
+        return new EventEnvelope<>(
+                DecodedEvents.idOf(eventId, part),
+                stream,
+                version,
+                codec.typeName(event.getClass()),
+                codec.schemaVersion(event.getClass()),
+                occurredAt,
+                recordedAt,
+                metadata,
+                event);
+    }
+
+    List<FeedEntry> entries(PayloadCodec codec) {
+        List<FeedEntry> entries = new ArrayList<>();
+        for (EventEnvelope<DomainEvent> envelope : envelopes(codec)) {
+            entries.add(new FeedEntry(position, entries.size(), envelope));
+        }
+        return entries;
     }
 }

@@ -1,7 +1,18 @@
 package org.dddblocks.persistence;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dddblocks.core.CodeFingerprint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes payloads as JSON with Jackson, under stable names.
@@ -25,10 +36,12 @@ public final class JacksonCodec implements PayloadCodec {
     private final TypeRegistry registry;
     private final CodecLimits limits;
     private final PayloadTransformer transformer;
+    private final Upcasters upcasters;
     private final JsonMapper mapper;
 
-    JacksonCodec(TypeRegistry registry, CodecLimits limits, PayloadTransformer transformer) {
+    JacksonCodec(TypeRegistry registry, List<Upcaster> upcasters, CodecLimits limits, PayloadTransformer transformer) {
         this.registry = registry;
+        this.upcasters = new Upcasters(upcasters, registry);
         this.limits = limits;
         this.transformer = transformer;
         this.mapper = Json.mapper(registry.types(), limits);
@@ -56,7 +69,7 @@ public final class JacksonCodec implements PayloadCodec {
 
     @Override
     public boolean knows(String typeName) {
-        return registry.find(typeName) != null;
+        return registry.find(typeName) != null || upcasters.from(typeName);
     }
 
     @Override
@@ -77,42 +90,89 @@ public final class JacksonCodec implements PayloadCodec {
 
     @Override
     public Object decode(String typeName, int schemaVersion, String payload) {
-        RegisteredType registered = registered(typeName, schemaVersion);
-        limits.check(typeName, payload);
-        return object(registered, transformer.afterRead(typeName, payload));
+        List<Object> objects = decodeAll(typeName, schemaVersion, payload);
+        if (objects.size() != 1) {
+            throw new PayloadException(
+                    "Upcasters make " + objects.size() + " objects of a stored " + typeName + " (schema version "
+                            + schemaVersion + "), but one is wanted here. Let a message become one message.");
+        }
+        return objects.get(0);
     }
 
-    private RegisteredType registered(String typeName, int schemaVersion) {
+    @Override
+    public List<Object> decodeAll(String typeName, int schemaVersion, String payload) {
         RegisteredType registered = registry.find(typeName);
-        if (registered == null) {
-            throw new UnknownTypeException(
-                    typeName,
-                    schemaVersion,
-                    "This code knows no type of that name: register it with JacksonCodec.builder().type(…), or run the"
-                            + " version of the application that wrote it.");
+        boolean current = registered != null && registered.schemaVersion() == schemaVersion;
+        Upcaster upcaster = current ? null : upcasters.find(typeName, schemaVersion);
+        if (!current && upcaster == null) {
+            throw unknown(typeName, schemaVersion, registered);
         }
-        if (registered.schemaVersion() != schemaVersion) {
-            throw new UnknownTypeException(
-                    typeName,
-                    schemaVersion,
-                    "This code reads schema version " + registered.schemaVersion()
-                            + " of it only: run the version of the"
-                            + " application that wrote it, or give the changed type a new name.");
-        }
-        return registered;
+        limits.check(typeName, payload);
+        String json = transformer.afterRead(typeName, payload);
+        return registered != null && upcaster == null
+                ? List.of(object(registered, json))
+                : upcast(requireNonNull(upcaster), typeName, json);
+    }
+
+    private static UnknownTypeException unknown(
+            String typeName, int schemaVersion, @Nullable RegisteredType registered) {
+        String known = registered == null
+                ? "This code knows no type of that name: register it with JacksonCodec.builder().type(…), or run the"
+                        + " version of the application that wrote it."
+                : "This code reads schema version " + registered.schemaVersion() + " of it, and has no upcaster from "
+                        + schemaVersion + ": add one with JacksonCodec.builder().upcaster(…), run the version of the"
+                        + " application that wrote it, or give the changed type a new name.";
+        return new UnknownTypeException(typeName, schemaVersion, known);
     }
 
     private Object object(RegisteredType registered, String json) {
-        Object value;
         try {
-            value = mapper.readValue(json, registered.type());
+            return given(registered, mapper.readValue(json, registered.type()));
         } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
-            throw JsonFailure.reading(registered.name(), e);
+            throw failure(registered.name(), e);
         }
+    }
+
+    private static Object given(RegisteredType registered, @Nullable Object value) {
         if (value == null) {
             throw new PayloadException(
                     "The stored payload of a " + registered.name() + " is null; it must be a JSON object.");
         }
         return value;
+    }
+
+    private static PayloadException failure(String typeName, Throwable e) {
+        return e instanceof PayloadException known ? known : JsonFailure.reading(typeName, e);
+    }
+
+    private List<Object> upcast(Upcaster upcaster, String typeName, String json) {
+        try {
+            JsonNode tree = mapper.readTree(json);
+            if (!(tree instanceof ObjectNode stored)) {
+                throw new PayloadException(
+                        "The stored payload of a " + typeName + " is no JSON object, so it cannot be upcast.");
+            }
+            List<Object> objects = new ArrayList<>();
+            for (Upcasters.Shaped shaped : upcasters.apply(upcaster, stored)) {
+                objects.add(given(
+                        shaped.type(),
+                        mapper.treeToValue(shaped.json(), shaped.type().type())));
+            }
+            return objects;
+        } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
+            throw failure(typeName, e);
+        }
+    }
+
+    @Override
+    public PayloadCodec only(Class<?> type, String name, int schemaVersion) {
+        TypeRegistry alone = new TypeRegistry(List.of(new RegisteredType(type, name, schemaVersion)), Set.of());
+        return new JacksonCodec(alone, List.of(), limits, transformer);
+    }
+
+    @Override
+    public void addTo(CodeFingerprint print, Collection<? extends Class<?>> types) {
+        PayloadCodec.super.addTo(print, types);
+        upcasters.addTo(print, types.stream().map(this::typeName).collect(Collectors.toSet()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class JacksonCodecBuilder {
     private final List<RegisteredType> named = new ArrayList<>();
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
+    private final List<Upcaster> upcasters = new ArrayList<>();
     private int maxBytes = CodecLimits.DEFAULT.maxBytes();
     private int maxDepth = CodecLimits.DEFAULT.maxDepth();
     private PayloadTransformer transformer = PayloadTransformer.none();
@@ -70,6 +71,17 @@ public final class JacksonCodecBuilder {
     }
 
     /**
+     * Reads what older code stored under another name or version.
+     *
+     * @param upcasters any number; chains of them must end in registered types
+     * @return this
+     */
+    public JacksonCodecBuilder upcaster(Upcaster... upcasters) {
+        this.upcasters.addAll(List.of(upcasters));
+        return this;
+    }
+
+    /**
      * Limits the size of a payload.
      *
      * @param bytes of UTF-8, at least 2; default 16 MiB
@@ -107,10 +119,11 @@ public final class JacksonCodecBuilder {
      *
      * @return the codec
      * @throws IllegalArgumentException naming every type without a name, with the line to add; every name given twice;
-     *     every type that Jackson cannot reach, with the line for {@code module-info.java}; or a wrong limit
+     *     every type that Jackson cannot reach, with the line for {@code module-info.java}; upcasters that lead nowhere or
+     *     in a circle, or leave a version out; or a wrong limit
      */
     public JacksonCodec build() {
         CodecLimits limits = new CodecLimits(maxBytes, maxDepth);
-        return new JacksonCodec(new TypeRegistry(named, annotated), limits, transformer);
+        return new JacksonCodec(new TypeRegistry(named, annotated), upcasters, limits, transformer);
     }
 }

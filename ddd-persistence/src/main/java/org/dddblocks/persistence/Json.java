@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Set;
 
@@ -16,9 +17,10 @@ final class Json {
 
     static JsonMapper mapper(Set<Class<?>> registered, CodecLimits limits) {
         return JsonMapper.builder(factory(limits))
-                .addModule(ExactTexts.module())
+                .addModule(ExactTexts.module().setSerializerModifier(new NoHiddenNulls()))
                 .annotationIntrospector(new JsonShape(Set.copyOf(registered)))
                 .accessorNaming(new RecordProperties())
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

@@ -32,8 +32,11 @@ final class JsonFailure {
         if (failure instanceof JsonProcessingException json && json.getLocation() != null) {
             text.append(" near character ").append(json.getLocation().getCharOffset());
         }
-        text.append(": ").append(root.getClass().getSimpleName());
+        if (root instanceof PayloadException known) { // ours, without values
+            return text.append(": ").append(known.getMessage()).toString();
+        }
         StackTraceElement[] trace = root.getStackTrace();
+        text.append(": ").append(root.getClass().getSimpleName());
         return text.append(trace.length == 0 ? "" : " in " + trace[0].getClassName() + "." + trace[0].getMethodName())
                 .append(".")
                 .toString();

@@ -1,5 +1,9 @@
 package org.dddblocks.persistence;
 
+import java.util.Collection;
+import java.util.List;
+import org.dddblocks.core.CodeFingerprint;
+
 /**
  * Turns events, commands and messages into text and back, under stable names.
  *
@@ -34,10 +38,50 @@ public interface PayloadCodec extends TypeNames {
     Object decode(String typeName, int schemaVersion, String payload);
 
     /**
+     * Reads what a stored event has become: one object, or as many as upcasters make of it.
+     *
+     * @param typeName as stored beside the payload
+     * @param schemaVersion as stored beside the payload
+     * @param payload the text
+     * @return the objects in order; empty if it is of no interest any more
+     * @throws UnknownTypeException if no type of that name and version is registered, and no upcaster from there
+     * @throws PayloadException if the text cannot be read
+     */
+    default List<Object> decodeAll(String typeName, int schemaVersion, String payload) {
+        return List.of(decode(typeName, schemaVersion, payload));
+    }
+
+    /**
+     * A codec with the same settings that knows one other type only; for stores that keep texts of their own, such as
+     * snapshots.
+     *
+     * @param type a record
+     * @param name its stored name
+     * @param schemaVersion its version, from 1
+     * @return the codec
+     * @throws IllegalArgumentException if the type cannot be written and read
+     */
+    PayloadCodec only(Class<?> type, String name, int schemaVersion);
+
+    /**
+     * Says on what it depends how stored texts become objects of some types, so that what was made of them is not used
+     * by other code.
+     *
+     * @param print where to add names, schema versions and upcasters
+     * @param types registered ones
+     */
+    default void addTo(CodeFingerprint print, Collection<? extends Class<?>> types) {
+        types.stream()
+                .map(type -> typeName(type) + " v" + schemaVersion(type))
+                .sorted()
+                .forEach(print::text);
+    }
+
+    /**
      * Whether a stored name can be read.
      *
      * @param typeName as stored
-     * @return true if a type is registered under it
+     * @return true if a type is registered under it, or there is an upcaster from it
      */
     boolean knows(String typeName);
 }
