@@ -81,10 +81,20 @@ public final class ShopProcess implements AutoCloseable {
     }
 
     public Ended ended() throws Exception {
-        assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
-                .as("ends within %d minutes", MINUTES)
-                .isTrue();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            throw new AssertionError("It should end within %d minutes and is still at it; stderr:%n%s%nthreads:%n%s"
+                    .formatted(MINUTES, saidOnErr(), threads()));
+        }
         return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), saidOnErr());
+    }
+
+    private String threads() throws IOException {
+        String jstack =
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+        Process dump = new ProcessBuilder(jstack, "-l", String.valueOf(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** What {@code kill -9} does. */
