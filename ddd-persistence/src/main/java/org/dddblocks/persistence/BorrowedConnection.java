@@ -2,6 +2,9 @@ package org.dddblocks.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +12,12 @@ import org.slf4j.LoggerFactory;
 /** A connection of the application's pool for one transaction of ours; it goes back as it came. */
 final class BorrowedConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    /**
+     * What each connection of the server's answered: asking is a round trip, which would be one third of a short
+     * transaction. A pool gives a connection on as it was before a borrower changed it.
+     */
+    private static final Map<Connection, Integer> ISOLATIONS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Connection connection;
     private final boolean autoCommit;
@@ -44,12 +53,23 @@ final class BorrowedConnection {
             connection.rollback(); // whatever the borrower before us left open is not ours to commit
             connection.setAutoCommit(true);
         }
-        int isolation = connection.getTransactionIsolation();
+        int isolation = isolation(connection);
         if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
         connection.setAutoCommit(false);
         return new BorrowedConnection(connection, autoCommit, isolation);
+    }
+
+    private static int isolation(Connection connection) throws SQLException {
+        Connection physical =
+                connection.isWrapperFor(Connection.class) ? connection.unwrap(Connection.class) : connection;
+        Integer known = ISOLATIONS.get(physical);
+        if (known == null) {
+            known = connection.getTransactionIsolation();
+            ISOLATIONS.put(physical, known);
+        }
+        return known;
     }
 
     Connection connection() {

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * <p><b>Shape.</b> {@link #run} and {@link #call} join the transaction of this thread; outside one they begin their own,
  * at READ COMMITTED, and commit it when the work returns. {@link #callInNew} always begins one. {@link #adopt} lends us
  * a transaction that the caller began and will end himself.
+ * <p><b>Connections.</b> A connection goes back with the settings it came with. Its isolation is asked for once in its
+ * life, since asking costs a round trip: whoever else borrows from the same {@code DataSource} and changes it must change
+ * it back, as pools do by themselves.
  * <p><b>Failure.</b> An exception that leaves the outermost work rolls back. An exception that leaves <em>joined</em>
  * work marks the whole transaction: even if somebody catches it, the outermost call rolls back and throws {@link
  * RolledBackException}, since half of the joined work may be written. Repositories are finer: a {@link

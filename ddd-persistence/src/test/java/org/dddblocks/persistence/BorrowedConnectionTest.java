@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dddblocks.persistence.TransactionOutcome.ROLLED_BACK;
 import static org.dddblocks.persistence.TransactionOutcome.UNKNOWN;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,6 +41,22 @@ class BorrowedConnectionTest {
                         .hasMessage("x");
                 assertThat(back).containsExactly(autoCommit + " " + isolation, autoCommit + " " + isolation);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_is_asked_for_its_isolation_once_since_that_is_a_round_trip(TestDatabase kind)
+            throws SQLException {
+        Notes notes = Notes.on(kind);
+        try (Connection only = notes.dataSource.getConnection()) {
+            WatchedDataSource pool = new WatchedDataSource(poolOf(only), 1);
+            Transactions transactions = Database.over(pool).transactions();
+            for (String text : List.of("a", "b", "c")) {
+                transactions.run(() -> Notes.write(transactions.connection(), text));
+            }
+            assertThat(pool.calls).filteredOn("getTransactionIsolation"::equals).hasSize(1);
+            assertThat(pool.calls).filteredOn("commit"::equals).hasSize(3);
         }
     }
 
@@ -159,5 +177,15 @@ class BorrowedConnectionTest {
                 .isInstanceOf(PersistenceException.class);
         assertThat(notes.stored()).isEmpty();
         assertThat(notes.transactions.active()).isFalse();
+    }
+
+    private static DataSource poolOf(Connection only) {
+        ClassLoader loader = BorrowedConnectionTest.class.getClassLoader();
+        Object lent = Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> method.getName().equals("close") ? null : method.invoke(only, arguments));
+        return (DataSource)
+                Proxy.newProxyInstance(loader, new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> lent);
     }
 }
