@@ -39,10 +39,36 @@ public interface EventStore extends FeedSource {
      * @return the events as stored, and the stream's version: {@code expectedVersion + events.size()}
      * @throws org.dddblocks.persistence.ConflictException if another writer was first, or the database gave the row to
      *     somebody else (deadlock, lock timeout); read again and decide again
+     * @throws StreamDeletedException if the stream was deleted
      * @throws IllegalArgumentException if {@code events} is empty, the version negative or a payload too large;
      *     nothing was written then
      */
-    Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events);
+    default Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
+        Limits.given(stream, "The stream");
+        return append(Append.to(stream, Expected.exactly(stream, expectedVersion), events));
+    }
+
+    /**
+     * Appends to one stream or several, all or nothing; in the caller's transaction, or in one of its own.
+     *
+     * <pre>{@code
+     * store.append(Append.to(from, Expected.exactly(7), List.of(sent))
+     *         .and(to, Expected.any(), List.of(received))
+     *         .id(transferId));
+     * }</pre>
+     *
+     * @param append the streams, what is expected of them, and their events
+     * @return the events as stored, and the first stream's version; if an append of this id and content is stored
+     *     already, what that one returned
+     * @throws org.dddblocks.persistence.ConflictException if another writer was first, or the database gave a row to
+     *     somebody else (deadlock, lock timeout); nothing of it is stored: read again and decide again
+     * @throws AppendIdReusedException if an append of other content is stored under this id
+     * @throws StreamDeletedException if one of the streams was deleted
+     * @throws org.dddblocks.persistence.CommitOutcomeUnknownException if the connection broke at the commit, and another
+     *     try could not find out what became of it; ask again with the same id
+     * @throws IllegalArgumentException if a payload is too large; nothing was written then
+     */
+    Appended append(Append append);
 
     /**
      * Reads a whole stream.

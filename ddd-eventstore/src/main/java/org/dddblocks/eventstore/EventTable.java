@@ -23,10 +23,10 @@ final class EventTable {
     EventTable(Database database, PayloadCodec codec) {
         this.codec = codec;
         String table = database.table("event");
-        insert = "insert into " + table + " (" + StoredEvent.COLUMNS + ") values (" + StoredEvent.MARKS + ")";
+        insert = "insert into " + table + " (" + StoredEvent.WRITTEN + ") values (" + StoredEvent.MARKS + ")";
         String select = "select " + StoredEvent.COLUMNS + " from " + table;
         byStream = select + " where stream_type = ? and stream_id = ? and version > ? order by version";
-        byPosition = select + " where position > ? order by position limit ?";
+        byPosition = select + " where position > ? and position <= ? order by position limit ?";
     }
 
     void insert(Connection connection, long firstPosition, List<UncommittedEvent> events) {
@@ -47,10 +47,10 @@ final class EventTable {
     }
 
     /** Ends before an event that cannot be read, so that what comes before it is not held up with it. */
-    FeedPage feed(Connection connection, long afterPosition, int limit) {
+    FeedPage feed(Connection connection, long afterPosition, long settled, int limit) {
         List<FeedEntry> entries = new ArrayList<>();
         long position = afterPosition;
-        for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, limit)) {
+        for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, settled, limit)) {
             try {
                 entries.addAll(stored.entries(codec));
                 position = stored.position();

@@ -1,25 +1,16 @@
 package org.dddblocks.eventstore;
 
-import static java.util.Objects.requireNonNull;
-
-import java.sql.Connection;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
-import org.dddblocks.core.EventIds;
-import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.CurrentMetadata;
+import org.dddblocks.persistence.CommitOutcomeUnknownException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.SchemaText;
 import org.dddblocks.persistence.Transactions;
-import org.dddblocks.persistence.spi.StoreWork;
 
 /**
  * Keeps events in H2 or PostgreSQL.
@@ -44,19 +35,15 @@ public final class JdbcEventStore implements EventStore {
     private final Database database;
     private final Transactions transactions;
     private final PayloadCodec codec;
-    private final StreamTable streams;
-    private final EventTable events;
-    private final FeedHead head;
-    private final Object uncommittedKey;
+    private final EventWriter writer;
+    private final EventReader reader;
 
     private JdbcEventStore(Database database, PayloadCodec codec) {
         this.database = database;
         this.transactions = database.transactions();
         this.codec = codec;
-        this.streams = new StreamTable(database);
-        this.events = new EventTable(database, codec);
-        this.head = new FeedHead(database);
-        this.uncommittedKey = new UncommittedEvents.Key(database.table("event"));
+        this.writer = EventWriter.on(database, codec);
+        this.reader = new EventReader(database, codec);
     }
 
     /**
@@ -83,107 +70,61 @@ public final class JdbcEventStore implements EventStore {
     }
 
     @Override
-    public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> newEvents) {
-        Limits.given(stream, "The stream");
-        Limits.version("expected by an append to", stream, expectedVersion);
-        Limits.events(stream, newEvents);
-        List<EncodedEvent> encoded = EncodedEvent.all(stream, newEvents, codec);
-        return StoreWork.join(transactions, () -> write(stream, expectedVersion, encoded));
-    }
-
-    private Appended write(StreamId stream, long expected, List<EncodedEvent> encoded) {
-        long version = expected + encoded.size();
-        AtomicReference<Instant> recordedAt = new AtomicReference<>();
-        return StoreWork.write(
-                transactions,
-                () -> recordedAt.set(streams.move(transactions.connection(), stream, expected, version)),
-                () -> {
-                    List<UncommittedEvent> appended =
-                            envelopes(stream, expected, encoded, requireNonNull(recordedAt.get()));
-                    keep(stream, expected, appended);
-                    return new Appended(
-                            version,
-                            appended.stream().map(UncommittedEvent::envelope).toList());
-                });
-    }
-
-    private List<UncommittedEvent> envelopes(
-            StreamId stream, long expected, List<EncodedEvent> encoded, Instant recordedAt) {
-        Instant occurredAt = database.clock().instant();
-        EventMetadata metadata = CurrentMetadata.get();
-        List<UncommittedEvent> envelopes = new ArrayList<>(encoded.size());
-        for (EncodedEvent event : encoded) {
-            EventEnvelope<DomainEvent> envelope = new EventEnvelope<>(
-                    EventIds.next(),
-                    stream,
-                    expected + envelopes.size() + 1,
-                    event.typeName(),
-                    event.schemaVersion(),
-                    occurredAt,
-                    recordedAt,
-                    metadata,
-                    event.event());
-            envelopes.add(new UncommittedEvent(envelope, event.payload()));
+    public Appended append(Append append) {
+        EncodedAppend encoded = EncodedAppend.of(Limits.given(append, "The append"), codec, database);
+        if (transactions.active()) {
+            Appended appended = writer.write(List.of(encoded)).get(0).get();
+            signal();
+            return appended;
         }
-        return envelopes;
+        Appended appended = writeAlone(encoded);
+        signal();
+        return appended;
     }
 
-    /** Until the last step of our own transaction; a caller's transaction has none, so there it is done at once. */
-    private void keep(StreamId stream, long expected, List<UncommittedEvent> appended) {
-        UncommittedEvents uncommitted = uncommitted();
-        boolean first = uncommitted.isEmpty();
-        uncommitted.add(stream, expected, appended);
-        if (transactions.adopted()) {
-            place(uncommitted);
-        } else if (first) {
-            // Registered twice, so that what others do before the commit comes before the counter is locked.
-            transactions.beforeCommit(() -> transactions.beforeCommit(() -> place(uncommitted)));
-        }
-    }
-
-    private void place(UncommittedEvents uncommitted) {
-        Connection connection = transactions.connection();
-        List<UncommittedEvent> placed = uncommitted.events();
-        long position;
+    /** Where nobody knows whether the first try was stored, a second one under the same id finds out. */
+    private Appended writeAlone(EncodedAppend append) {
         try {
-            position = head.take(connection, placed.size(), uncommitted.versions());
-        } catch (PersistenceException e) {
-            EventEnvelope<?> first = placed.get(0).envelope();
-            throw Races.ended(first.stream(), first.version() - 1, e);
+            return writer.writeAlone(List.of(append)).get(0).get();
+        } catch (CommitOutcomeUnknownException e) {
+            try {
+                return writer.writeAlone(List.of(append.again())).get(0).get();
+            } catch (PersistenceException still) {
+                e.addSuppressed(still);
+                throw e;
+            }
         }
-        events.insert(connection, position, placed);
-        uncommitted.clear();
+    }
+
+    private void signal() {
+        database.wakeUps().signal(feedSignal(database));
+    }
+
+    /** The name under which appends wake those who read the feed. */
+    static String feedSignal(Database database) {
+        return database.table("event");
     }
 
     @Override
     public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
         Limits.given(stream, "The stream");
         Limits.version("to read after in", stream, afterVersion);
-        return StoreWork.join(transactions, () -> {
-            List<EventEnvelope<DomainEvent>> found = events.stream(transactions.connection(), stream, afterVersion);
-            found.addAll(uncommitted().of(stream, afterVersion));
-            return List.copyOf(found);
-        });
+        return reader.read(stream, afterVersion);
     }
 
     @Override
     public long version(StreamId stream) {
-        Limits.given(stream, "The stream");
-        return StoreWork.join(transactions, () -> streams.version(transactions.connection(), stream));
+        return reader.version(Limits.given(stream, "The stream"));
     }
 
     @Override
     public FeedPage readFeed(long afterPosition, int limit) {
         Limits.feed(afterPosition, limit);
-        return StoreWork.join(transactions, () -> events.feed(transactions.connection(), afterPosition, limit));
+        return reader.feed(afterPosition, limit);
     }
 
     @Override
     public Transactions transactions() {
         return transactions;
-    }
-
-    private UncommittedEvents uncommitted() {
-        return transactions.attachment(uncommittedKey, UncommittedEvents::new);
     }
 }

@@ -34,6 +34,21 @@ final class Limits {
                 version);
     }
 
+    static void expected(long version) {
+        check(
+                version >= 0 && version <= VERSION,
+                "The expected version is %d; it must be 0 to 2^62. Pass the version that was read, or use Expected.none()"
+                        + " or Expected.any().",
+                version);
+    }
+
+    static void onceOnly(StreamId stream, List<Append.Part> parts) {
+        check(
+                parts.stream().noneMatch(part -> part.stream().equals(stream)),
+                "An append names %s twice; each stream may stand in it once. Put all of its events into one list.",
+                stream);
+    }
+
     static void events(StreamId stream, List<? extends @Nullable Object> events) {
         given(events, "The list of events for " + stream);
         check(

@@ -9,6 +9,11 @@ import org.dddblocks.persistence.PersistenceException;
 final class Races {
     private Races() {}
 
+    static RuntimeException ended(EncodedAppend append, PersistenceException e) {
+        EncodedAppend.Part part = append.parts().get(0);
+        return ended(part.stream(), part.expected().version(), e);
+    }
+
     /** What to throw when a stream's row was not to be had: a conflict if another writer was in the way, else the failure. */
     static RuntimeException conflict(StreamId stream, long expected, PersistenceException e) {
         return leavesUsable(e)

@@ -29,11 +29,13 @@ record StoredEvent(
         String payload) {
     static final String COLUMNS = "position, stream_type, stream_id, version, event_id, type_name, schema_version,"
             + " occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent, payload";
-    static final String MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+    static final String WRITTEN = COLUMNS + ", append_id, append_part, append_size";
+    static final String MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     static @Nullable Object[] row(long position, UncommittedEvent event) {
         EventEnvelope<DomainEvent> envelope = event.envelope();
         EventMetadata metadata = envelope.metadata();
+        UncommittedEvent.Share share = event.share();
         return new @Nullable Object[] {
             position,
             envelope.stream().type(),
@@ -49,7 +51,10 @@ record StoredEvent(
             metadata.actor(),
             metadata.tenant(),
             metadata.traceparent(),
-            event.payload()
+            event.payload(),
+            share == null ? null : share.append(),
+            share == null ? null : share.part(),
+            share == null ? null : share.size()
         };
     }
 
@@ -66,6 +71,12 @@ record StoredEvent(
                 new EventMetadata(
                         row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)),
                 row.getString(15));
+    }
+
+    /** As it was written, of the event that was written. */
+    EventEnvelope<DomainEvent> envelopeOf(DomainEvent event) {
+        return new EventEnvelope<>(
+                eventId, stream, version, typeName, schemaVersion, occurredAt, recordedAt, metadata, event);
     }
 
     /** What upcasters left of it, in order; all parts keep its version. */

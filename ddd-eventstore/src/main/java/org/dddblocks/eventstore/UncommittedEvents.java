@@ -21,15 +21,25 @@ final class UncommittedEvents {
     }
 
     /**
-     * @throws IllegalStateException if events of this stream were undone by a rollback to a savepoint
+     * @param before the versions of the streams before these events
+     * @throws IllegalStateException if events of one of the streams were undone by a rollback to a savepoint
      */
-    void add(StreamId stream, long expected, List<UncommittedEvent> appended) {
-        Long known = versions.get(stream);
-        if (known != null && known != expected) {
-            throw undone(stream, known);
+    void add(Map<StreamId, Long> before, List<UncommittedEvent> appended) {
+        before.forEach((stream, version) -> {
+            Long known = versions.get(stream);
+            if (known != null && !known.equals(version)) {
+                throw undone(stream, known);
+            }
+        });
+        for (UncommittedEvent event : appended) {
+            versions.put(event.envelope().stream(), event.envelope().version());
         }
-        versions.put(stream, expected + appended.size());
         events.addAll(appended);
+    }
+
+    void forget(StreamId stream) {
+        versions.remove(stream);
+        events.removeIf(event -> event.envelope().stream().equals(stream));
     }
 
     List<EventEnvelope<DomainEvent>> of(StreamId stream, long afterVersion) {

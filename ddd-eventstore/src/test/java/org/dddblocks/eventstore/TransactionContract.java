@@ -9,7 +9,6 @@ import static org.dddblocks.eventstore.Shop.units;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.AdoptedTransaction;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +35,7 @@ abstract class TransactionContract {
     @Test
     void a_transaction_sees_its_own_appends_and_nobody_else_does_before_the_commit() {
         store.append(ORDER, 0, List.of(placed("42")));
+        assertThat(shop.feed()).containsExactly(placed("42"));
         shop.transactions.run(() -> {
             store.append(ORDER, 1, List.of(units(1)));
             store.append(ORDER, 2, List.of(units(2)));
@@ -81,17 +81,6 @@ abstract class TransactionContract {
         });
         assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(1), units(2));
         assertThat(shop.feed()).containsExactly(placed("42"), units(1), units(2));
-    }
-
-    @Test
-    void the_feed_is_locked_only_after_what_others_do_before_the_commit() {
-        shop.transactions.run(() -> {
-            store.append(ORDER, 0, List.of(placed("42")));
-            shop.transactions.beforeCommit(() -> threads.start(
-                            () -> store.append(order("43"), 0, List.of(placed("43"))))
-                    .get(10, TimeUnit.SECONDS));
-        });
-        assertThat(shop.feed()).containsExactly(placed("43"), placed("42"));
     }
 
     @Test
@@ -178,34 +167,5 @@ abstract class TransactionContract {
                 }))
                 .hasMessageContainingAll("order/42", "savepoint");
         assertThat(shop.feed()).containsExactly(placed("42"));
-    }
-
-    @Test
-    void appending_in_a_new_transaction_while_the_outer_one_holds_the_feed_is_refused_instead_of_waiting_for_ever()
-            throws Exception {
-        try (Connection callers = shop.dataSource.getConnection()) {
-            callers.setAutoCommit(false);
-            try (AdoptedTransaction adopted = shop.transactions.adopt(callers)) {
-                store.append(ORDER, 0, List.of(placed("42")));
-                assertThatThrownBy(() ->
-                                shop.transactions.callInNew(() -> store.append(order("43"), 0, List.of(placed("43")))))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContainingAll("this thread", "adopted", "commit");
-                callers.commit();
-                adopted.committed();
-            }
-            callers.setAutoCommit(true);
-        }
-        store.append(order("43"), 0, List.of(placed("43")));
-        assertThat(shop.feed()).containsExactly(placed("42"), placed("43"));
-    }
-
-    @Test
-    void a_new_transaction_inside_another_that_has_appended_commits_first() {
-        shop.transactions.run(() -> {
-            store.append(ORDER, 0, List.of(placed("42")));
-            shop.transactions.callInNew(() -> store.append(order("43"), 0, List.of(placed("43"))));
-        });
-        assertThat(shop.feed()).containsExactly(placed("43"), placed("42"));
     }
 }

@@ -30,20 +30,42 @@ final class BorrowedConnection {
     }
 
     static BorrowedConnection take(DataSource dataSource) {
-        Connection connection;
-        try {
-            connection = dataSource.getConnection();
-        } catch (SQLException e) {
-            throw PersistenceException.of("take a connection from the DataSource", e);
-        }
+        Connection connection = connect(dataSource);
         try {
             return prepared(connection);
         } catch (SQLException | RuntimeException e) {
-            close(connection);
-            throw e instanceof SQLException sql
-                    ? PersistenceException.of("begin a transaction", sql)
-                    : (RuntimeException) e;
+            throw notPrepared(connection, e);
         }
+    }
+
+    /** For one statement that commits by itself; the isolation stays as it is, since asking for it costs a round trip. */
+    static BorrowedConnection takeForOneStatement(DataSource dataSource) {
+        Connection connection = connect(dataSource);
+        try {
+            boolean autoCommit = connection.getAutoCommit();
+            if (!autoCommit) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return new BorrowedConnection(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED);
+        } catch (SQLException | RuntimeException e) {
+            throw notPrepared(connection, e);
+        }
+    }
+
+    private static Connection connect(DataSource dataSource) {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw PersistenceException.of("take a connection from the DataSource", e);
+        }
+    }
+
+    private static RuntimeException notPrepared(Connection connection, Exception e) {
+        close(connection);
+        return e instanceof SQLException sql
+                ? PersistenceException.of("begin a transaction", sql)
+                : (RuntimeException) e;
     }
 
     /** Reads the settings outside any transaction, since asking for the isolation would begin one. */

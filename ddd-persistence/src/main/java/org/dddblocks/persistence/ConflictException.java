@@ -22,7 +22,7 @@ public final class ConflictException extends RuntimeException {
      * Reports a conflict that was found without an error of the database.
      *
      * @param aggregate type and id, such as {@code stock/A4}
-     * @param expected the version the writer decided on; 0 for a root that should not exist yet
+     * @param expected the version the writer decided on; 0 for a root that should not exist yet, -1 for any
      * @param actual the version that is stored, or empty if that is unknown or the root is gone
      * @param transactionUsable whether the current transaction can go on
      */
@@ -34,7 +34,7 @@ public final class ConflictException extends RuntimeException {
      * Reports a conflict that the database reported as an error.
      *
      * @param aggregate type and id, such as {@code stock/A4}
-     * @param expected the version the writer decided on; 0 for a root that should not exist yet
+     * @param expected the version the writer decided on; 0 for a root that should not exist yet, -1 for any
      * @param actual the version that is stored, or empty if that is unknown
      * @param transactionUsable whether the current transaction can go on
      * @param cause what the database reported
@@ -53,7 +53,9 @@ public final class ConflictException extends RuntimeException {
     }
 
     private static String text(String aggregate, long expected, OptionalLong actual, boolean usable) {
-        String decidedOn = expected == 0 ? "decided that it is new" : "decided on version " + expected;
+        String decidedOn = expected < 0
+                ? "takes any version"
+                : expected == 0 ? "decided that it is new" : "decided on version " + expected;
         String stored = actual.isPresent() ? "is stored at version " + actual.getAsLong() : "was changed or removed";
         String remedy = usable
                 ? " Nothing of this save was written, and the transaction can go on: load it again and decide on its newest"
@@ -75,7 +77,7 @@ public final class ConflictException extends RuntimeException {
     /**
      * The version the losing writer decided on.
      *
-     * @return the version; 0 for a root that should not exist yet
+     * @return the version; 0 for a root that should not exist yet, -1 for any
      */
     public long expected() {
         return expected;

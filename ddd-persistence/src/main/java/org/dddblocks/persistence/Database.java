@@ -1,10 +1,12 @@
 package org.dddblocks.persistence;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Dialect;
@@ -28,7 +30,7 @@ public final class Database {
     private static final Pattern PREFIX = Pattern.compile("|[a-z][a-z0-9_]{0,19}");
 
     private final Dialect dialect;
-    private final Transactions transactions;
+    private final JdbcTransactions transactions;
     private final WakeUps wakeUps;
     private final @Nullable String schema;
     private final String prefix;
@@ -36,7 +38,7 @@ public final class Database {
 
     private Database(
             Dialect dialect,
-            Transactions transactions,
+            JdbcTransactions transactions,
             WakeUps wakeUps,
             @Nullable String schema,
             String prefix,
@@ -58,7 +60,7 @@ public final class Database {
      */
     public static Database over(DataSource dataSource) {
         Dialect dialect = detect(Arguments.given(dataSource, "The DataSource of Database.over"));
-        Transactions transactions = new JdbcTransactions(dataSource, dialect);
+        JdbcTransactions transactions = new JdbcTransactions(dataSource, dialect);
         return new Database(dialect, transactions, new WakeUps(transactions), null, "ddd_", Clock.systemUTC());
     }
 
@@ -125,6 +127,21 @@ public final class Database {
      */
     public Transactions transactions() {
         return transactions;
+    }
+
+    /**
+     * Runs one statement that is a transaction of its own: its commit needs no round trip. For authors of stores, and for
+     * statements that are right at any isolation the connection may have.
+     *
+     * @param work executes one statement on the connection, which commits by itself, and keeps neither
+     * @param <T> its result
+     * @return its result
+     * @throws CommitOutcomeUnknownException if the connection broke, so that the statement may have been carried out
+     * @throws PersistenceException if the database refused it: nothing is stored
+     * @throws IllegalStateException inside a transaction, which it would not join
+     */
+    public <T> T alone(Function<Connection, T> work) {
+        return transactions.alone(Arguments.given(work, "The statement of Database.alone"));
     }
 
     /**

@@ -94,8 +94,11 @@ final class GuardedConnection implements InvocationHandler {
                 || (parent != null && method.getName().equals("close"));
     }
 
-    private static void refuse(Method method, @Nullable Object @Nullable [] arguments) {
+    private void refuse(Method method, @Nullable Object @Nullable [] arguments) {
         boolean toSavepoint = method.getName().equals("rollback") && arguments != null && arguments.length == 1;
+        if (toSavepoint) {
+            scope.rewound();
+        }
         String remedy = toSavepoint ? null : REFUSED.get(method.getName());
         if (remedy != null) {
             throw new IllegalStateException(

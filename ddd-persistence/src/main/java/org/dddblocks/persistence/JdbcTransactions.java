@@ -2,6 +2,7 @@ package org.dddblocks.persistence;
 
 import java.sql.Connection;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Dialect;
@@ -64,6 +65,16 @@ final class JdbcTransactions implements Transactions {
         own.commit();
         own.runAfterCommit();
         return result;
+    }
+
+    /** One statement that commits by itself. */
+    <T> T alone(Function<Connection, T> work) {
+        if (active()) {
+            throw new IllegalStateException(
+                    "A statement that commits by itself was asked for inside a transaction of this"
+                            + " thread, which it would not join. Use transactions.connection() there.");
+        }
+        return LoneStatement.call(dataSource, work);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dddblocks.persistence.spi.Dialect;
+import org.dddblocks.persistence.spi.Rewound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ abstract class TransactionScope {
         if (dialect.endsTransaction(thrown)) {
             rollbackOnly(PersistenceException.of("a statement of this transaction", thrown));
         }
+    }
+
+    final void rewound() {
+        attachment(Rewound.class, Rewound::new).note();
     }
 
     final boolean ended() {

@@ -2,16 +2,23 @@ package org.dddblocks.testkit;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventIds;
 import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Append;
+import org.dddblocks.eventstore.AppendIdReusedException;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.Expected;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
@@ -37,7 +44,16 @@ public final class InMemoryEventStore implements EventStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final Semaphore writer = new Semaphore(1, true);
     private final List<FeedEntry> committed = new ArrayList<>();
+    private final Map<UUID, Known> appends = new HashMap<>();
     private final Clock clock;
+
+    /** What one transaction has appended. */
+    private static final class Writing {
+        private final List<EventEnvelope<DomainEvent>> events = new ArrayList<>();
+        private final Map<UUID, Known> appends = new HashMap<>();
+    }
+
+    private record Known(Append append, Appended appended) {}
 
     private InMemoryEventStore(Clock clock) {
         this.clock = clock;
@@ -68,32 +84,66 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
-        if (expectedVersion < 0 || events.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "An append of %d events to %s at version %d is none; give 1 event or more, and a version of 0 or more."
-                            .formatted(events.size(), stream, expectedVersion));
-        }
-        for (DomainEvent event : events) {
-            if (event == null) {
-                throw new IllegalArgumentException(
-                        "An event for %s is null; remove it from the list of %d.".formatted(stream, events.size()));
-            }
+    public Appended append(Append append) {
+        if (append == null) {
+            throw new IllegalArgumentException("The append is null; begin one with Append.to(stream, …).");
         }
         if (!transactions.active()) {
-            return transactions.call(() -> append(stream, expectedVersion, events));
+            return transactions.call(() -> append(append));
         }
-        List<EventEnvelope<DomainEvent>> uncommitted = beginWriting();
-        long actual = version(stream);
-        if (actual != expectedVersion) {
-            throw new ConflictException(stream.toString(), expectedVersion, OptionalLong.of(actual), true);
+        Writing writing = beginWriting();
+        Optional<Appended> original = original(append, writing);
+        if (original.isPresent()) {
+            return original.get();
         }
+        Map<StreamId, Long> versions = new HashMap<>();
+        append.parts().forEach(part -> versions.put(part.stream(), decided(part)));
         List<EventEnvelope<DomainEvent>> envelopes = new ArrayList<>();
-        for (DomainEvent event : events) {
-            envelopes.add(envelope(stream, expectedVersion + envelopes.size() + 1, event));
+        for (Append.Part part : append.parts()) {
+            for (DomainEvent event : part.events()) {
+                envelopes.add(envelope(part.stream(), versions.merge(part.stream(), 1L, Long::sum), event));
+            }
         }
-        uncommitted.addAll(envelopes);
-        return new Appended(expectedVersion + envelopes.size(), envelopes);
+        writing.events.addAll(envelopes);
+        Appended appended = Appended.of(envelopes);
+        append.id().ifPresent(id -> writing.appends.put(id, new Known(append, appended)));
+        return appended;
+    }
+
+    private long decided(Append.Part part) {
+        long actual = version(part.stream());
+        boolean met = part.expected().equals(Expected.any())
+                || actual == 0 && part.expected().equals(Expected.none())
+                || part.expected().equals(Expected.exactly(actual));
+        if (!met) {
+            throw new ConflictException(
+                    part.stream().toString(), part.expected().version(), OptionalLong.of(actual), true);
+        }
+        return actual;
+    }
+
+    private Optional<Appended> original(Append append, Writing writing) {
+        if (append.id().isEmpty()) {
+            return Optional.empty();
+        }
+        UUID id = append.id().get();
+        Known known = writing.appends.containsKey(id) ? writing.appends.get(id) : appends.get(id);
+        if (known == null) {
+            return Optional.empty();
+        }
+        if (!content(known.append).equals(content(append))) {
+            throw new AppendIdReusedException(id, "its streams or events differ");
+        }
+        return Optional.of(known.appended);
+    }
+
+    private static List<Object> content(Append append) {
+        List<Object> content = new ArrayList<>();
+        for (Append.Part part : append.parts()) {
+            content.add(part.stream());
+            content.add(part.events());
+        }
+        return content;
     }
 
     private EventEnvelope<DomainEvent> envelope(StreamId stream, long version, DomainEvent event) {
@@ -110,7 +160,7 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     /** The first append of a transaction waits for the transaction that writes before, as it does for a locked row. */
-    private List<EventEnvelope<DomainEvent>> beginWriting() {
+    private Writing beginWriting() {
         return transactions.attachment(this, () -> {
             try {
                 if (!writer.tryAcquire(WRITER_WAITS_SECONDS, TimeUnit.SECONDS)) {
@@ -122,16 +172,17 @@ public final class InMemoryEventStore implements EventStore {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while waiting for another transaction to end.", e);
             }
-            List<EventEnvelope<DomainEvent>> uncommitted = new ArrayList<>();
-            transactions.afterCompletion(outcome -> endWriting(uncommitted, outcome));
-            return uncommitted;
+            Writing writing = new Writing();
+            transactions.afterCompletion(outcome -> endWriting(writing, outcome));
+            return writing;
         });
     }
 
-    private void endWriting(List<EventEnvelope<DomainEvent>> uncommitted, TransactionOutcome outcome) {
+    private void endWriting(Writing writing, TransactionOutcome outcome) {
         synchronized (committed) {
             if (outcome == TransactionOutcome.COMMITTED) {
-                uncommitted.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, 0, envelope)));
+                writing.events.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, 0, envelope)));
+                appends.putAll(writing.appends);
             }
         }
         writer.release();
@@ -154,7 +205,9 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     private List<EventEnvelope<DomainEvent>> own() {
-        return transactions.active() ? transactions.attached(this) : List.of();
+        return transactions.active() && transactions.attached(this) instanceof Writing writing
+                ? writing.events
+                : List.of();
     }
 
     @Override

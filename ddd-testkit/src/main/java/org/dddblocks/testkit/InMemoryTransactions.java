@@ -146,10 +146,9 @@ final class InMemoryTransactions implements Transactions {
     }
 
     /** What a store attached to the current transaction, or nothing. */
-    @SuppressWarnings("unchecked") // this store attaches lists only
-    <T> List<T> attached(Object key) {
-        Object known = current().attachments.get(key);
-        return known == null ? List.of() : (List<T>) known;
+    @Nullable
+    Object attached(Object key) {
+        return current().attachments.get(key);
     }
 
     private Scope current() {

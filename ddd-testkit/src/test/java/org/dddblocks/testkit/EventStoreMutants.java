@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Append;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.persistence.ConflictException;
@@ -26,8 +27,8 @@ final class EventStoreMutants {
         }
 
         @Override
-        public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
-            return store.append(stream, expectedVersion, events);
+        public Appended append(Append append) {
+            return store.append(append);
         }
 
         @Override

@@ -1,12 +1,13 @@
--- The newest version of each stream: the row that two writers of one stream race for.
+-- The newest version of each stream: the row that two writers of one stream race for. A deleted one stays, at version 0.
 create table if not exists ${table:stream} (
     stream_type varchar(100) not null,
     stream_id   varchar(255) not null,
-    version     bigint not null check (version > 0),
+    version     bigint not null check (version >= 0),
+    deleted_at  timestamp(6) with time zone,
     primary key (stream_type, stream_id)
 );
 
--- What happened, in the order of the commits.
+-- What happened, in the order of the commits. The first event of each stream in an append carries the append's id.
 create table if not exists ${table:event} (
     position       bigint not null primary key,
     stream_type    varchar(100) not null,
@@ -23,7 +24,11 @@ create table if not exists ${table:event} (
     tenant         varchar(255),
     traceparent    varchar(255),
     payload        character varying(1048576) not null,
-    constraint ${name:event_in_stream} unique (stream_type, stream_id, version)
+    append_id      uuid,
+    append_part    integer,
+    append_size    integer,
+    constraint ${name:event_in_stream} unique (stream_type, stream_id, version),
+    constraint ${name:event_in_append} unique (append_id, append_part)
 );
 
 -- The last position of the feed: moved as a transaction's last step, so that positions are taken in commit order.

@@ -3,11 +3,14 @@ package org.dddblocks.architecture.snippets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.dddblocks.architecture.snippets.OrderEvent.OrderPlaced;
 import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Append;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.Expected;
 import org.dddblocks.eventstore.JdbcEventStore;
 import org.dddblocks.eventstore.Projection;
 import org.dddblocks.eventstore.Projections;
@@ -64,6 +67,17 @@ interface EventStoreSnippets {
         void appending(EventStore store, OrderEvent placed, OrderEvent paid, OrderEvent shipped) {
             Appended first = store.append(new StreamId("order", "42"), 0, List.of(placed)); // first.version() is 1
             store.append(new StreamId("order", "42"), first.version(), List.of(paid, shipped));
+        }
+
+        void appendingToAny(EventStore store, StreamId log, OrderEvent seen) {
+            store.append(Append.to(log, Expected.any(), List.of(seen)));
+        }
+
+        void appendingToSeveral(
+                EventStore store, StreamId from, StreamId to, OrderEvent sent, OrderEvent received, UUID transferId) {
+            store.append(Append.to(from, Expected.exactly(7), List.of(sent))
+                    .and(to, Expected.any(), List.of(received))
+                    .id(transferId));
         }
 
         Repository<Order, OrderId> repository(EventStore store, Outbox outbox) {

@@ -36,6 +36,7 @@ import org.dddblocks.persistence.Stored;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Dialect;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.persistence.spi.Rewound;
 import org.dddblocks.persistence.spi.RootSave;
 import org.dddblocks.persistence.spi.RootSaves;
 import org.dddblocks.persistence.spi.StoreWork;
@@ -211,6 +212,16 @@ interface PersistenceSnippets {
                     save.saved(version);
                     return version;
                 });
+            });
+        }
+
+        abstract void checkThatAllIsStillThere();
+
+        void rewound(Transactions transactions) {
+            transactions.beforeCommit(() -> {
+                if (Rewound.in(transactions)) {
+                    checkThatAllIsStillThere();
+                }
             });
         }
 

@@ -1,0 +1,81 @@
+package org.dddblocks.eventstore;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.EventIds;
+import org.dddblocks.core.EventMetadata;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.CurrentMetadata;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.PayloadCodec;
+
+/**
+ * An append as it is written, complete but for versions and the database's time.
+ *
+ * @param known whether this id may be stored already, so that the writer must look
+ */
+record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata metadata, List<Part> parts) {
+    /** The same order for all writers, so that two who lock several rows never wait for each other in a circle. */
+    static final Comparator<StreamId> LOCK_ORDER =
+            Comparator.comparing(StreamId::type).thenComparing(StreamId::id);
+
+    /** One stream's share. */
+    record Part(StreamId stream, Expected expected, List<EncodedEvent> events) {
+        int size() {
+            return events.size();
+        }
+    }
+
+    static EncodedAppend of(Append append, PayloadCodec codec, Database database) {
+        List<Part> parts = new ArrayList<>(append.parts().size());
+        for (Append.Part part : append.parts()) {
+            parts.add(new Part(part.stream(), part.expected(), EncodedEvent.all(part.stream(), part.events(), codec)));
+        }
+        return new EncodedAppend(
+                append.id().orElseGet(EventIds::next),
+                append.id().isPresent(),
+                database.clock().instant(),
+                CurrentMetadata.get(),
+                parts);
+    }
+
+    /** For a try after one of which nobody knows whether it was stored. */
+    EncodedAppend again() {
+        return new EncodedAppend(id, true, occurredAt, metadata, parts);
+    }
+
+    int size() {
+        return parts.stream().mapToInt(Part::size).sum();
+    }
+
+    /** The parts in the order in which their rows are locked. */
+    List<Part> sorted() {
+        return parts.size() == 1
+                ? parts
+                : parts.stream()
+                        .sorted(Comparator.comparing(Part::stream, LOCK_ORDER))
+                        .toList();
+    }
+
+    List<EventEnvelope<DomainEvent>> envelopes(Part part, long before, Instant recordedAt) {
+        List<EventEnvelope<DomainEvent>> envelopes = new ArrayList<>(part.size());
+        for (EncodedEvent event : part.events()) {
+            envelopes.add(new EventEnvelope<>(
+                    event.id(),
+                    part.stream(),
+                    before + envelopes.size() + 1,
+                    event.typeName(),
+                    event.schemaVersion(),
+                    occurredAt,
+                    recordedAt,
+                    metadata,
+                    event.event()));
+        }
+        return envelopes;
+    }
+}

@@ -1,0 +1,38 @@
+package org.dddblocks.persistence.spi;
+
+import org.dddblocks.persistence.Transactions;
+
+/**
+ * Whether the current transaction went back to a savepoint, so that what a store wrote in it may be gone.
+ *
+ * <p><b>Shape.</b> Knows of {@code Connection.rollback(savepoint)} on the transaction's connection, not of the same as SQL
+ * text. <b>Threads.</b> Belongs to the transaction's thread.
+ * <pre>{@code
+ * transactions.beforeCommit(() -> {
+ *     if (Rewound.in(transactions)) {
+ *         checkThatAllIsStillThere();
+ *     }
+ * });
+ * }</pre>
+ */
+public final class Rewound {
+    private boolean is;
+
+    /** One that did not; for the connection of a transaction. */
+    public Rewound() {}
+
+    /**
+     * Asks for the current transaction.
+     *
+     * @param transactions with an active transaction
+     * @return true once it went back to a savepoint
+     */
+    public static boolean in(Transactions transactions) {
+        return transactions.attachment(Rewound.class, Rewound::new).is;
+    }
+
+    /** Notes that the transaction went back. */
+    public void note() {
+        is = true;
+    }
+}
