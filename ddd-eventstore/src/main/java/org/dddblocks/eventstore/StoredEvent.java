@@ -3,9 +3,9 @@ package org.dddblocks.eventstore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -13,6 +13,7 @@ import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.PayloadCodec;
+import org.dddblocks.persistence.spi.Jdbc;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the event table, and the only place that knows the order of its columns. */
@@ -66,8 +67,8 @@ record StoredEvent(
                 row.getObject(5, UUID.class),
                 row.getString(6),
                 row.getInt(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                row.getObject(9, OffsetDateTime.class).toInstant(),
+                Objects.requireNonNull(Jdbc.instant(row, 8)),
+                Objects.requireNonNull(Jdbc.instant(row, 9)),
                 new EventMetadata(
                         row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)),
                 row.getString(15));

@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class AppendTest {
     @Nested
@@ -14,6 +15,14 @@ class AppendTest {
     class OnPostgres extends AppendContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends AppendContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

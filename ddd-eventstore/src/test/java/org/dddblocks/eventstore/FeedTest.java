@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class FeedTest {
     @Nested
@@ -14,6 +15,14 @@ class FeedTest {
     class OnPostgres extends FeedContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends FeedContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class LimitsTest {
     @Nested
@@ -14,6 +15,14 @@ class LimitsTest {
     class OnPostgres extends LimitsContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends LimitsContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

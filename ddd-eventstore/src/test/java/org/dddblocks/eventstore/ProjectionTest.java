@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class ProjectionTest {
     @Nested
@@ -14,6 +15,14 @@ class ProjectionTest {
     class OnPostgres extends ProjectionContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends ProjectionContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class RaceTest {
     @Nested
@@ -14,6 +15,14 @@ class RaceTest {
     class OnPostgres extends RaceContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends RaceContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class RepositoryTest {
     @Nested
@@ -14,6 +15,14 @@ class RepositoryTest {
     class OnPostgres extends RepositoryContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends RepositoryContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

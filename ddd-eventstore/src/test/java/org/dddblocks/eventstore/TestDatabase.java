@@ -3,6 +3,7 @@ package org.dddblocks.eventstore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.UUID;
+import org.dddblocks.testservers.MariaDbServer;
 import org.dddblocks.testservers.PostgresServer;
 
 /** The databases that every test of this module runs on. */
@@ -17,6 +18,12 @@ enum TestDatabase {
         @Override
         String freshUrl() {
             return PostgresServer.freshDatabase().url();
+        }
+    },
+    MARIADB {
+        @Override
+        String freshUrl() {
+            return MariaDbServer.freshDatabase();
         }
     };
 

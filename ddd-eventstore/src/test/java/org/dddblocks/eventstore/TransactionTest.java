@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class TransactionTest {
     @Nested
@@ -14,6 +15,14 @@ class TransactionTest {
     class OnPostgres extends TransactionContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends TransactionContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class UnreadableEventTest {
     @Nested
@@ -14,6 +15,14 @@ class UnreadableEventTest {
     class OnPostgres extends UnreadableEventContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends UnreadableEventContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

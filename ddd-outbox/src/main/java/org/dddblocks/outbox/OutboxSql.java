@@ -3,11 +3,10 @@ package org.dddblocks.outbox;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import org.dddblocks.core.EventMetadata;
+import org.dddblocks.persistence.spi.Jdbc;
 
 /** The columns of an outbox row, written and read in one place. */
 final class OutboxSql {
@@ -20,25 +19,26 @@ final class OutboxSql {
 
     static void bind(PreparedStatement insert, Message message) throws SQLException {
         EventMetadata why = message.metadata();
-        int at = 0;
-        insert.setObject(++at, message.id());
-        insert.setString(++at, message.key().type());
-        insert.setString(++at, message.key().id());
-        insert.setString(++at, message.type());
-        insert.setString(++at, message.payload());
-        insert.setString(++at, message.source());
-        insert.setString(++at, message.key().toString());
-        insert.setObject(++at, utc(message.time()));
-        insert.setString(++at, CONTENT_TYPE);
-        insert.setInt(++at, message.schemaVersion());
-        insert.setLong(++at, message.number().version());
-        insert.setInt(++at, message.number().ordinal());
-        insert.setString(++at, why.correlationId());
-        insert.setString(++at, why.causationId());
-        insert.setString(++at, why.actor());
-        insert.setString(++at, why.tenant());
-        insert.setString(++at, why.traceparent());
-        insert.setString(++at, HeaderText.of(message.headers()));
+        Jdbc.bind(
+                insert,
+                message.id(),
+                message.key().type(),
+                message.key().id(),
+                message.type(),
+                message.payload(),
+                message.source(),
+                message.key().toString(),
+                message.time(),
+                CONTENT_TYPE,
+                message.schemaVersion(),
+                message.number().version(),
+                message.number().ordinal(),
+                why.correlationId(),
+                why.causationId(),
+                why.actor(),
+                why.tenant(),
+                why.traceparent(),
+                HeaderText.of(message.headers()));
     }
 
     static Message message(ResultSet row) throws SQLException {
@@ -50,7 +50,7 @@ final class OutboxSql {
                 row.getString("type"),
                 row.getInt("schemaversion"),
                 row.getString("payload"),
-                instant(row, "time"),
+                Objects.requireNonNull(Jdbc.instant(row, "time")),
                 new EventMetadata(
                         row.getString("correlationid"),
                         row.getString("causationid"),
@@ -58,13 +58,5 @@ final class OutboxSql {
                         row.getString("tenant"),
                         row.getString("traceparent")),
                 HeaderText.parse(row.getString("headers")));
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -121,7 +121,8 @@ final class OutboxTable {
     private String due(Collection<MessageKey> held) {
         return " from " + outbox + " o left join " + failing
                 + " f on f.aggregatetype = o.aggregatetype and f.aggregateid = o.aggregateid"
-                + " where (f.next_attempt_at is null or f.next_attempt_at <= current_timestamp)"
+                + " where (f.next_attempt_at is null or f.next_attempt_at <= "
+                + database.dialect().clock() + ")"
                 + (held.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(held.size()) + ")");
     }
 

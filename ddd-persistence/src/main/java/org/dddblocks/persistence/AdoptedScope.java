@@ -42,6 +42,11 @@ final class AdoptedScope extends TransactionScope implements AdoptedTransaction 
     }
 
     @Override
+    Dialect.@Nullable Session session() {
+        return null;
+    }
+
+    @Override
     void checkUsable() {
         if (failure() != null) {
             throw new IllegalStateException(

@@ -2,15 +2,19 @@ package org.dddblocks.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import javax.sql.DataSource;
+import org.dddblocks.persistence.spi.Dialect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection of the application's pool for one transaction of ours; it goes back as it came. */
-final class BorrowedConnection {
+final class BorrowedConnection implements Dialect.Session {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     /**
@@ -22,6 +26,7 @@ final class BorrowedConnection {
     private final Connection connection;
     private final boolean autoCommit;
     private final int isolation;
+    private final Set<String> restoring = new LinkedHashSet<>();
 
     private BorrowedConnection(Connection connection, boolean autoCommit, int isolation) {
         this.connection = connection;
@@ -98,10 +103,18 @@ final class BorrowedConnection {
         return connection;
     }
 
+    @Override
+    public boolean restoredBy(String statement) {
+        return restoring.add(statement);
+    }
+
     /** Gives the connection back after a commit or a rollback that succeeded. */
     void giveBack() {
         try {
             connection.setAutoCommit(true);
+            for (String statement : restoring) {
+                restore(statement);
+            }
             if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(isolation);
             }
@@ -113,6 +126,12 @@ final class BorrowedConnection {
             abort();
         }
         close(connection);
+    }
+
+    private void restore(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Gives a connection back on which a transaction may still be open: switching auto-commit on would commit it. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Shape.</b> Immutable. {@link #schema}, {@link #prefix} and {@link #clock} return a copy that shares the
  * transactions of the original; two calls of {@link #over} share nothing. Make one for each context.
- * <b>Databases.</b> H2 2.2 or newer and PostgreSQL 13 or newer; anything else, a fork or a standby is refused.
+ * <b>Databases.</b> H2 2.2, MariaDB 10.6, PostgreSQL 13 and newer; anything else, a fork or a standby is refused.
  * <b>Threads.</b> Safe for many threads.
  * <pre>{@code
  * Database database = Database.over(dataSource).schema("ordering");
@@ -204,6 +204,10 @@ public final class Database {
         return prefix + name;
     }
 
+    JdbcTransactions jdbcTransactions() {
+        return transactions;
+    }
+
     Optional<String> schemaName() {
         return Optional.ofNullable(schema);
     }
@@ -218,6 +222,18 @@ public final class Database {
      */
     public void install(SchemaText... texts) {
         new SchemaInstaller(this).install(List.of(texts));
+    }
+
+    /**
+     * Refuses to go on unless the tables are there, in a version that this library and the database both know. Reads the
+     * journal only, so that a store may ask before it writes anything.
+     *
+     * @param texts what the stores in use offer as {@code schema()}
+     * @throws PersistenceException if a text was never applied, or a newer library has taken away what these need; with
+     *     the remedy
+     */
+    public void requireInstalled(SchemaText... texts) {
+        new SchemaCheck(this).require(List.of(texts));
     }
 
     /**

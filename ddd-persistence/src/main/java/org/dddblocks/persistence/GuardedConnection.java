@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.dddblocks.persistence.spi.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,8 @@ final class GuardedConnection implements InvocationHandler {
     }
 
     private static <T> T proxy(Class<T> type, GuardedConnection handler) {
-        return type.cast(
-                Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(Proxy.newProxyInstance(
+                GuardedConnection.class.getClassLoader(), new Class<?>[] {type, Dialect.Speaker.class}, handler));
     }
 
     @Override
@@ -66,9 +67,22 @@ final class GuardedConnection implements InvocationHandler {
                 return "guarded " + target;
             case "getConnection":
                 return parent;
+            case "dialect":
+                return scope.dialect();
+            case "isWrapperFor":
+                if (arguments != null && arguments[0] == Dialect.Session.class) {
+                    return scope.session() != null;
+                }
+                break;
+            case "unwrap":
+                if (arguments != null && arguments[0] == Dialect.Session.class) {
+                    return scope.session();
+                }
+                break;
             default:
-                return guarded((proxy instanceof Connection self) ? self : parent, method, arguments);
+                break;
         }
+        return guarded((proxy instanceof Connection self) ? self : parent, method, arguments);
     }
 
     private @Nullable Object guarded(

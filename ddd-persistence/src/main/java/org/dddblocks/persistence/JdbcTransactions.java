@@ -38,6 +38,11 @@ final class JdbcTransactions implements Transactions {
         return begin(work);
     }
 
+    /** A connection that may do what none inside a transaction may, such as DDL; of no transaction of ours. */
+    BorrowedConnection borrow() {
+        return BorrowedConnection.take(dataSource);
+    }
+
     private <T, X extends Exception> T join(TransactionScope scope, Work<T, X> work) throws X {
         scope.checkUsable();
         try {

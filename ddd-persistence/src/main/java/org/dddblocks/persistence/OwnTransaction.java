@@ -25,6 +25,11 @@ final class OwnTransaction extends TransactionScope {
     }
 
     @Override
+    Dialect.Session session() {
+        return borrowed;
+    }
+
+    @Override
     void checkUsable() {}
 
     /** The work has returned: what remains to be done before the commit, which may turn out to be forbidden. */

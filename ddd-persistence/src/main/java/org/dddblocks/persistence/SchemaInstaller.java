@@ -1,15 +1,12 @@
 package org.dddblocks.persistence;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.CRC32;
+import org.dddblocks.persistence.SchemaJournal.Entry;
 import org.dddblocks.persistence.spi.Jdbc;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,108 +16,96 @@ final class SchemaInstaller {
     /** Embedded H2 belongs to one process, and has no lock that would survive its DDL. */
     private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(table|name):([a-z0-9_]+)}");
-
     private final Database database;
-    private final String journal;
+    private final SchemaJournal journal;
 
     SchemaInstaller(Database database) {
         this.database = database;
-        this.journal = database.table("schema_journal");
+        this.journal = new SchemaJournal(database);
     }
 
     void install(List<SchemaText> texts) {
-        if (database.transactions().active()) {
+        Transactions transactions = database.transactions();
+        if (transactions.active()) {
             throw new IllegalStateException(
                     "Database.install was called inside a transaction, which DDL would commit on"
                             + " some databases. Call it once at start, before any transaction.");
         }
-        if (!texts.isEmpty() && !database.transactions().call(() -> allJournalled(texts))) {
-            IN_THIS_JVM.lock();
-            try {
-                database.transactions().run(() -> apply(texts));
-            } finally {
-                IN_THIS_JVM.unlock();
-            }
+        if (texts.isEmpty() || allApplied(texts, transactions.call(() -> journal.read(transactions.connection())))) {
+            return;
+        }
+        IN_THIS_JVM.lock();
+        try {
+            applyAlone(texts);
+        } finally {
+            IN_THIS_JVM.unlock();
         }
     }
 
     String print(List<SchemaText> texts) {
         StringBuilder script = new StringBuilder();
-        preamble().forEach(statement -> script.append(statement).append(";\n\n"));
+        journal.preamble().forEach(statement -> script.append(statement).append(";\n\n"));
         for (SchemaText text : ordered(texts)) {
             script.append("-- ").append(text).append('\n');
-            script.append(filled(text).strip()).append("\n\n");
-            script.append(journalStatement(text)).append(";\n\n");
+            script.append(journal.filled(text).strip()).append("\n\n");
+            script.append(journal.insert(text)).append(";\n\n");
         }
         return script.toString();
     }
 
-    /** Needs no right to create anything, so that a restricted user can start what another one installed. */
-    private boolean allJournalled(List<SchemaText> texts) {
-        Connection connection = database.transactions().connection();
-        return database.dialect().tableExists(connection, journal)
-                && texts.stream().allMatch(text -> journalled(connection, text));
+    private boolean allApplied(List<SchemaText> texts, List<Entry> applied) {
+        return texts.stream().filter(text -> applied(text, applied)).count() == texts.size();
     }
 
-    private boolean journalled(Connection connection, SchemaText text) {
-        String checksum = Jdbc.first(
-                        connection,
-                        row -> row.getString(1),
-                        "select checksum from " + journal + " where module = ? and version = ?",
-                        text.module(),
-                        text.version())
-                .orElse(null);
-        warnIfChanged(text, checksum);
-        return checksum != null;
+    private boolean applied(SchemaText text, List<Entry> applied) {
+        for (Entry entry : applied) {
+            if (entry.of(text)) {
+                warnIfChanged(text, entry);
+                return true;
+            }
+        }
+        return false;
     }
 
-    private void warnIfChanged(SchemaText text, @Nullable String journalled) {
-        if (journalled != null && !journalled.equals(checksum(text))) {
+    private void warnIfChanged(SchemaText text, Entry entry) {
+        if (!entry.checksum().equals(journal.checksum(text))) {
             LOG.warn(
                     "The schema {} was changed after it had been applied to {}; what was applied stays. Make a change a new"
                             + " version.",
                     text,
-                    journal);
+                    journal.table());
         }
     }
 
-    private void apply(List<SchemaText> texts) {
-        Connection connection = database.transactions().connection();
-        database.dialect().lockSchema(connection, journal);
-        preamble().forEach(statement -> Jdbc.update(connection, statement));
+    /** On a connection of its own: DDL is no part of a transaction of ours, and commits by itself on some databases. */
+    private void applyAlone(List<SchemaText> texts) {
+        BorrowedConnection borrowed = database.jdbcTransactions().borrow();
+        try {
+            Connection connection = borrowed.connection();
+            database.dialect().lockSchema(connection, journal.table());
+            apply(connection, texts);
+            connection.commit();
+            database.dialect().unlockSchema(connection, journal.table());
+            connection.rollback();
+            borrowed.giveBack();
+        } catch (SQLException e) {
+            borrowed.discard();
+            throw PersistenceException.of("install a schema", e);
+        } catch (RuntimeException e) {
+            borrowed.discard(); // whatever lock it has goes with it
+            throw e;
+        }
+    }
+
+    private void apply(Connection connection, List<SchemaText> texts) {
+        journal.preamble().forEach(statement -> Jdbc.update(connection, statement));
+        List<Entry> applied = journal.entries(connection);
         for (SchemaText text : ordered(texts)) {
-            if (!journalled(connection, text)) {
-                SqlScript.statements(filled(text)).forEach(statement -> Jdbc.update(connection, statement));
-                Jdbc.update(connection, journalStatement(text));
+            if (!applied(text, applied)) {
+                SqlScript.statements(journal.filled(text)).forEach(statement -> Jdbc.update(connection, statement));
+                Jdbc.update(connection, journal.insert(text));
             }
         }
-    }
-
-    private List<String> preamble() {
-        String table = "create table if not exists " + journal + " (module varchar(64) not null, version int not null,"
-                + " checksum varchar(64) not null, applied_at timestamp with time zone not null,"
-                + " primary key (module, version))";
-        return database.schemaName()
-                .map(schema -> List.of("create schema if not exists " + schema, table))
-                .orElse(List.of(table));
-    }
-
-    private String journalStatement(SchemaText text) {
-        return "insert into " + journal + " (module, version, checksum, applied_at) values ('" + text.module() + "', "
-                + text.version() + ", '" + checksum(text) + "', current_timestamp)";
-    }
-
-    private String filled(SchemaText text) {
-        Matcher matcher = PLACEHOLDER.matcher(text.text(database.dialect().name()));
-        return matcher.replaceAll(found -> Matcher.quoteReplacement(
-                found.group(1).equals("table") ? database.table(found.group(2)) : database.name(found.group(2))));
-    }
-
-    private String checksum(SchemaText text) {
-        CRC32 crc = new CRC32();
-        crc.update(text.text(database.dialect().name()).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(crc.getValue());
     }
 
     private static List<SchemaText> ordered(List<SchemaText> texts) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shape.</b> SQL statements ended by semicolons. <code>${table:event}</code> stands for the table's name with schema
  * and prefix, <code>${name:event_by_stream}</code> for a name with the prefix only (indexes, constraints). Each statement can
  * be run again without harm: {@code create table if not exists …}. A published version never changes; a change is a
- * new version.
+ * new version, and an upgrade takes two: one that adds what the new library needs while the old one still runs, and a later
+ * one that takes away what the old one needed ({@link #usableFrom(int)}).
  * <p>The module reads its own resource and hands over the text, because resources of a named module are invisible to
  * others. <b>Threads.</b> Immutable.
  * <pre>{@code
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaText {
     private final String module;
     private final int version;
+    private final int usableFrom;
     private final Function<String, @Nullable InputStream> resource;
 
-    private SchemaText(String module, int version, Function<String, @Nullable InputStream> resource) {
+    private SchemaText(String module, int version, int usableFrom, Function<String, @Nullable InputStream> resource) {
         this.module = module;
         this.version = version;
+        this.usableFrom = usableFrom;
         this.resource = resource;
     }
 
@@ -45,7 +48,25 @@ public final class SchemaText {
     public static SchemaText of(String module, int version, Function<String, @Nullable InputStream> resource) {
         Arguments.check(!module.isBlank(), "SchemaText module", module, "a short name such as \"outbox\"");
         Arguments.check(version >= 1, "SchemaText version", version, "1 or more");
-        return new SchemaText(module, version, resource);
+        return new SchemaText(module, version, 1, resource);
+    }
+
+    /**
+     * Says which libraries work on these tables. A text that only adds (tables, columns with a default, indexes) leaves
+     * all older ones working, so that nodes are upgraded one after the other; a text that takes something away names
+     * the first version that does without it, and older libraries refuse to start from then on.
+     *
+     * @param oldest the version of the newest text that a library must have; default 1: any library
+     * @return a copy
+     * @throws IllegalArgumentException if {@code oldest} is below 1 or above this text's version
+     */
+    public SchemaText usableFrom(int oldest) {
+        Arguments.check(oldest >= 1 && oldest <= version, "SchemaText.usableFrom", oldest, "between 1 and " + version);
+        return new SchemaText(module, version, oldest, resource);
+    }
+
+    int usableFrom() {
+        return usableFrom;
     }
 
     /**

@@ -37,11 +37,18 @@ abstract class TransactionScope {
 
     abstract boolean adopted();
 
+    /** Where settings may be changed that are put back afterwards; null on an adopted connection. */
+    abstract Dialect.@Nullable Session session();
+
     /** Refuses joining when this transaction cannot be used any more. */
     abstract void checkUsable();
 
     final Connection connection() {
         return guarded;
+    }
+
+    final Dialect dialect() {
+        return dialect;
     }
 
     final @Nullable Throwable failure() {

@@ -11,13 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class AdoptedTransactionTest {
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void the_caller_commits_and_then_says_so(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -36,8 +33,7 @@ class AdoptedTransactionTest {
         assertThat(ran).containsExactly(COMMITTED, List.of("a"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void the_callers_connection_is_never_committed_closed_or_reconfigured(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         try (Connection callers = callers(notes)) {
@@ -57,8 +53,7 @@ class AdoptedTransactionTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void without_a_word_the_end_is_unknown_and_nothing_runs_after_the_commit(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -74,8 +69,7 @@ class AdoptedTransactionTest {
         assertThat(ran).containsExactly(UNKNOWN);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void the_end_can_be_told_once_and_before_the_handle_is_closed(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -96,8 +90,7 @@ class AdoptedTransactionTest {
         assertThat(ran).containsExactly(ROLLED_BACK);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_auto_commit_connection_a_closed_one_and_a_second_one_are_refused(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         Connection callers = notes.dataSource.getConnection();
@@ -118,8 +111,7 @@ class AdoptedTransactionTest {
         assertThat(notes.transactions.active()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void there_is_no_before_commit_because_only_the_caller_commits(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         try (Connection callers = callers(notes);
@@ -131,8 +123,7 @@ class AdoptedTransactionTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void after_joined_work_failed_half_way_it_refuses_further_work_and_a_claimed_commit(TestDatabase kind)
             throws SQLException {
         Notes notes = Notes.on(kind);
@@ -156,8 +147,7 @@ class AdoptedTransactionTest {
         assertThat(ran).containsExactly(UNKNOWN);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_handle_left_open_after_its_connection_was_closed_is_named(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         Connection callers = callers(notes);
@@ -172,8 +162,7 @@ class AdoptedTransactionTest {
         assertThat(notes.stored()).containsExactly("a");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_new_transaction_inside_takes_a_connection_of_ours(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         try (Connection callers = callers(notes);

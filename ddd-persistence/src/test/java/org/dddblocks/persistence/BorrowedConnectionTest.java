@@ -11,14 +11,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BorrowedConnectionTest {
     private static final SQLException BROKEN = new SQLException("connection reset", "08006");
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_connection_goes_back_with_the_settings_it_came_with(TestDatabase kind) throws SQLException {
         for (boolean autoCommit : List.of(true, false)) {
             for (int isolation : List.of(Connection.TRANSACTION_READ_COMMITTED, Connection.TRANSACTION_SERIALIZABLE)) {
@@ -44,8 +41,7 @@ class BorrowedConnectionTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_connection_is_asked_for_its_isolation_once_since_that_is_a_round_trip(TestDatabase kind)
             throws SQLException {
         Notes notes = Notes.on(kind);
@@ -60,8 +56,7 @@ class BorrowedConnectionTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void what_an_earlier_borrower_left_open_is_not_committed(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         notes.dataSource.setUp = connection -> {
@@ -73,8 +68,7 @@ class BorrowedConnectionTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_commit_that_breaks_is_reported_as_unknown_whether_or_not_it_happened(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -97,8 +91,7 @@ class BorrowedConnectionTest {
         assertThat(notes.dataSource.lent()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_commit_that_the_database_refuses_is_reported_as_rolled_back(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -115,8 +108,7 @@ class BorrowedConnectionTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_rollback_that_fails_never_turns_into_a_commit_by_switching_auto_commit_on(TestDatabase kind)
             throws SQLException {
         Notes notes = Notes.on(kind);
@@ -134,8 +126,7 @@ class BorrowedConnectionTest {
         assertThat(notes.dataSource.lent()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_connection_that_cannot_be_set_up_is_closed_and_the_failure_says_what_was_attempted(TestDatabase kind)
             throws SQLException {
         Notes notes = Notes.on(kind);
@@ -149,8 +140,7 @@ class BorrowedConnectionTest {
         assertThat(notes.transactions.active()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_connection_that_cannot_be_given_back_clean_does_not_undo_the_commit(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<String> ran = new ArrayList<>();
@@ -164,8 +154,7 @@ class BorrowedConnectionTest {
         assertThat(notes.dataSource.calls).contains("close");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_physical_connection_closed_under_the_transaction_commits_nothing(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Connection> physical = new ArrayList<>();

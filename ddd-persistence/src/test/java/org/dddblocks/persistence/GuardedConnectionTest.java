@@ -13,13 +13,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class GuardedConnectionTest {
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void nobody_inside_can_end_the_transaction_or_reconfigure_its_connection(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         assertThatThrownBy(() -> notes.transactions.run(() -> {
@@ -39,8 +36,7 @@ class GuardedConnectionTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_statement_leads_back_to_the_guarded_connection_only(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> {
@@ -54,8 +50,7 @@ class GuardedConnectionTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void savepoints_are_allowed(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> {
@@ -68,8 +63,7 @@ class GuardedConnectionTest {
         assertThat(notes.stored()).containsExactly("before");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void another_thread_is_refused_with_both_names(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> {
@@ -87,8 +81,7 @@ class GuardedConnectionTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_connection_kept_beyond_its_transaction_is_refused(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Connection> kept = new ArrayList<>();

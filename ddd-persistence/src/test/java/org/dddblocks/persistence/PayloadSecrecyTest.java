@@ -8,7 +8,6 @@ import org.assertj.core.api.Assertions;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadSecrecyTest {
@@ -62,8 +61,7 @@ class PayloadSecrecyTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void what_a_database_says_of_values_that_do_not_fit_is_withheld(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> notes.write(SECRET));

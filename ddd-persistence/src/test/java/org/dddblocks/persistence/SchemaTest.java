@@ -17,9 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testservers.MariaDbServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
     private static final SchemaText V1 = text(
@@ -27,6 +26,7 @@ class SchemaTest {
             1,
             "create table if not exists ${table:box} (id int not null, constraint ${name:box_pk} primary key (id));\n"
                     + "create index if not exists ${name:box_by_id} on ${table:box} (id);");
+    private static final String OWN = "own_" + Long.toHexString(System.nanoTime());
     private static final SchemaText V2 = text("box", 2, "alter table ${table:box} add column if not exists size int;");
 
     private static SchemaText text(String module, int version, String sql) {
@@ -34,8 +34,7 @@ class SchemaTest {
                 module, version, dialect -> new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void texts_are_applied_once_in_ascending_version_into_their_own_schema(TestDatabase kind) {
         DataSource dataSource = kind.fresh();
         Database database = Database.over(dataSource).schema(unique(kind)).prefix("my_");
@@ -74,8 +73,7 @@ class SchemaTest {
                         number));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void two_prefixes_share_one_schema_without_meeting(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         Database other = database.prefix("other_");
@@ -86,8 +84,7 @@ class SchemaTest {
         assertThat(other.transactions()).isSameAs(database.transactions());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_install_that_was_cut_off_half_way_is_completed_by_the_next(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         SchemaText broken = text("box", 1, V1.text("any") + "\ncreate nonsense;");
@@ -98,8 +95,7 @@ class SchemaTest {
         assertThat(journal(database)).containsExactly("box 1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void many_nodes_may_install_at_once(TestDatabase kind) throws Exception {
         DataSource dataSource = kind.fresh();
         int nodes = 4;
@@ -123,8 +119,7 @@ class SchemaTest {
         assertThat(journal(Database.over(dataSource))).containsExactly("box 1", "box 2");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void what_is_printed_can_be_run_by_somebody_else_and_leaves_nothing_to_install(TestDatabase kind) {
         WatchedDataSource dataSource = new WatchedDataSource(kind.fresh(), 5);
         Database database = Database.over(dataSource);
@@ -135,8 +130,7 @@ class SchemaTest {
         assertThat(journal(database)).containsExactly("box 1", "box 2");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_published_text_that_was_changed_is_named_in_a_warning(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         database.install(V1);
@@ -146,8 +140,7 @@ class SchemaTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void installing_inside_a_transaction_is_refused(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         assertThatIllegalStateException()
@@ -155,8 +148,7 @@ class SchemaTest {
                 .withMessageContaining("inside a transaction");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_missing_table_says_what_creates_it(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         assertThatThrownBy(() -> run(database, "insert into ddd_box values (1)"))
@@ -164,8 +156,7 @@ class SchemaTest {
                 .hasMessageContainingAll("insert into ddd_box", "database.install", "database.print");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void wrong_names_are_refused_with_what_is_allowed(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
         assertThatIllegalArgumentException()
@@ -184,8 +175,12 @@ class SchemaTest {
                         "has no schema of version 1 for " + database.dialect().name());
     }
 
+    /** On MariaDB a schema is a database of the server. */
     private static String unique(TestDatabase kind) {
-        return "own_" + kind.name().toLowerCase(java.util.Locale.ROOT);
+        if (kind == TestDatabase.MARIADB) {
+            MariaDbServer.dropAtEnd(OWN);
+        }
+        return OWN;
     }
 
     private static void run(Database database, String sql) {

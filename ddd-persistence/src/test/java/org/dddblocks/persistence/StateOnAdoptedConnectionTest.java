@@ -8,13 +8,10 @@ import static org.dddblocks.persistence.Stocks.A4;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.dddblocks.core.Changes;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StateOnAdoptedConnectionTest {
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_is_up_to_date_after_the_caller_said_committed(TestDatabase kind) throws SQLException {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -31,8 +28,7 @@ class StateOnAdoptedConnectionTest {
         assertThat(stocks.messages()).hasSize(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_can_be_saved_again_after_the_caller_said_rolled_back(TestDatabase kind) throws SQLException {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -46,8 +42,7 @@ class StateOnAdoptedConnectionTest {
         assertThat(stocks.messages()).containsExactly("1 inventory.UnitsAdded");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_of_which_nothing_was_said_is_spent_and_the_refusal_says_what_to_do(TestDatabase kind)
             throws SQLException {
         Stocks stocks = Stocks.on(kind);
@@ -71,8 +66,7 @@ class StateOnAdoptedConnectionTest {
         assertThat(stocks.rows()).containsExactly("A4 8 v3");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_failed_save_leaves_nothing_of_itself_even_if_the_caller_commits(TestDatabase kind) throws SQLException {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));
@@ -91,8 +85,7 @@ class StateOnAdoptedConnectionTest {
         assertThat(stocks.messages()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void conflicts_leave_the_callers_transaction_usable(TestDatabase kind) throws SQLException {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));

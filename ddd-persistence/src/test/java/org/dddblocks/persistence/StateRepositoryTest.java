@@ -7,13 +7,10 @@ import static org.dddblocks.persistence.Stocks.A4;
 
 import org.dddblocks.core.Changes;
 import org.dddblocks.core.DomainRejection;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StateRepositoryTest {
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_is_found_as_it_was_saved_and_event_i_has_version_old_plus_i(TestDatabase kind) {
         Stocks stocks = Stocks.onPoolOfOne(kind);
         Stock stock = Stock.of("A4", 10);
@@ -27,8 +24,7 @@ class StateRepositoryTest {
                 .containsExactly("1 inventory.UnitsAdded", "2 inventory.UnitsTaken", "3 inventory.UnitsTaken");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_that_was_never_added_is_absent_and_getting_it_names_it(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         assertThat(stocks.repository.find(A4)).isEmpty();
@@ -37,8 +33,7 @@ class StateRepositoryTest {
                 .hasMessageContaining("stock/A4");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_change_without_an_event_moves_the_version_too(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));
@@ -47,8 +42,7 @@ class StateRepositoryTest {
         assertThat(stocks.messages()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void state_and_handed_on_events_commit_together_or_not_at_all(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));
@@ -61,8 +55,7 @@ class StateRepositoryTest {
         assertThat(stocks.messages()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_save_whose_port_failed_forbids_the_commit_of_the_caller_who_swallowed_it(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));
@@ -78,8 +71,7 @@ class StateRepositoryTest {
         assertThat(stocks.rows()).containsExactly("A4 10 v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_conflict_thrown_by_the_port_is_no_conflict_of_this_root_and_forbids_the_commit(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 10));
@@ -95,8 +87,7 @@ class StateRepositoryTest {
         assertThat(stocks.rows()).containsExactly("A4 10 v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_refusal_of_the_business_writes_nothing_and_passes_through(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         stocks.repository.add(Stock.of("A4", 1));
@@ -105,8 +96,7 @@ class StateRepositoryTest {
         assertThat(stocks.rows()).containsExactly("A4 1 v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void adding_a_stored_root_and_saving_a_new_one_are_refused_with_the_right_call(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -120,8 +110,7 @@ class StateRepositoryTest {
         assertThat(stocks.rows()).containsExactly("A4 10 v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void pending_events_survive_a_failed_save_and_are_written_by_the_next_one(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -139,8 +128,7 @@ class StateRepositoryTest {
         assertThat(stocks.messages()).containsExactly("1 inventory.UnitsAdded");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void pending_events_survive_a_joined_transaction_that_is_rolled_back_later(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -156,8 +144,7 @@ class StateRepositoryTest {
         assertThat(stocks.messages()).containsExactly("1 inventory.UnitsAdded");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void two_saves_in_one_transaction_hand_on_each_event_once(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -174,8 +161,7 @@ class StateRepositoryTest {
         assertThat(Changes.version(stock)).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_event_recorded_after_the_save_stays_pending_over_the_commit(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -189,8 +175,7 @@ class StateRepositoryTest {
         assertThat(stocks.messages()).containsExactly("1 inventory.UnitsAdded", "2 inventory.UnitsTaken");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_saved_in_an_open_transaction_is_refused_in_another(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);
@@ -206,8 +191,7 @@ class StateRepositoryTest {
         assertThat(stocks.rows()).containsExactly("A4 10 v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_root_of_an_unknown_commit_is_spent_until_it_is_loaded_again(TestDatabase kind) {
         Stocks stocks = Stocks.on(kind);
         Stock stock = Stock.of("A4", 10);

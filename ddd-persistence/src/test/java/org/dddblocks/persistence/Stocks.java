@@ -53,12 +53,12 @@ final class Stocks {
 
     /** What others see of the handed-on events. */
     List<String> messages() {
-        return read("select version || ' ' || type from message order by version");
+        return read("select concat(version, ' ', type) from message order by version");
     }
 
     /** What others see of the state. */
     List<String> rows() {
-        return read("select sku || ' ' || units || ' v' || version from stock order by sku");
+        return read("select concat(sku, ' ', units, ' v', version) from stock order by sku");
     }
 
     private List<String> read(String sql) {

@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.dddblocks.testservers.MariaDbServer;
 import org.dddblocks.testservers.PostgresDatabase;
 import org.dddblocks.testservers.PostgresServer;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The databases that tests of this module run on; each call gives an empty one, or an empty schema of one. */
 public enum TestDatabase {
@@ -21,9 +23,23 @@ public enum TestDatabase {
         public DataSource fresh() {
             return Postgres.freshSchema();
         }
+    },
+    MARIADB {
+        @Override
+        public DataSource fresh() {
+            return at(MariaDbServer.freshDatabase());
+        }
     };
 
     public abstract DataSource fresh();
+
+    public static DataSource at(String url) {
+        try {
+            return new MariaDbDataSource(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static final class Postgres {
         private static final PostgresDatabase DATABASE = PostgresServer.freshDatabase();

@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class TransactionsTest {
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void work_that_returns_is_stored_and_work_that_throws_is_not(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> notes.write("kept"));
@@ -29,8 +26,7 @@ class TransactionsTest {
         assertThat(notes.dataSource.lent()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_error_of_the_jvm_rolls_back_too(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         assertThatThrownBy(() -> notes.transactions.run(() -> {
@@ -41,8 +37,7 @@ class TransactionsTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void nested_calls_share_one_transaction_and_one_connection(TestDatabase kind) {
         Notes notes = Notes.onPoolOfOne(kind);
         notes.transactions.run(() -> {
@@ -57,8 +52,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("inner", "outer");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void joined_work_that_failed_is_never_committed_even_if_the_exception_is_caught(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         var failure = new IllegalArgumentException("half done");
@@ -79,8 +73,7 @@ class TransactionsTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void work_in_a_new_transaction_ends_on_its_own_whatever_happens_outside(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         assertThatThrownBy(() -> notes.transactions.run(() -> {
@@ -98,8 +91,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("new");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_new_transaction_that_fails_leaves_the_outer_one_alone(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         notes.transactions.run(() -> {
@@ -113,8 +105,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("outer");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_transaction_marked_rollback_only_ends_with_an_exception(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         assertThatThrownBy(() -> notes.transactions.run(() -> {
@@ -126,8 +117,7 @@ class TransactionsTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void actions_before_the_commit_run_in_order_write_and_register_more(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         List<String> order = new ArrayList<>();
@@ -146,8 +136,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("third");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_failing_action_before_the_commit_rolls_everything_back(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         List<TransactionOutcome> outcomes = new ArrayList<>();
@@ -165,8 +154,7 @@ class TransactionsTest {
         assertThat(outcomes).containsExactly(ROLLED_BACK);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void joined_work_that_failed_before_the_commit_forbids_it_too(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         assertThatThrownBy(() -> notes.transactions.run(() -> notes.transactions.beforeCommit(() -> {
@@ -184,8 +172,7 @@ class TransactionsTest {
         assertThat(notes.stored()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void actions_after_the_commit_run_once_it_is_stored_and_hold_no_connection(TestDatabase kind) {
         Notes notes = Notes.onPoolOfOne(kind);
         List<String> seen = new ArrayList<>();
@@ -199,8 +186,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("first", "second");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_failing_action_after_the_commit_undoes_nothing_and_stops_no_other(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         List<String> ran = new ArrayList<>();
@@ -218,8 +204,7 @@ class TransactionsTest {
         assertThat(notes.stored()).containsExactly("kept");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void actions_after_the_commit_never_run_after_a_rollback(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
@@ -232,8 +217,7 @@ class TransactionsTest {
         assertThat(ran).containsExactly(ROLLED_BACK);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_attachment_lives_as_long_as_its_transaction(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         Object first = notes.transactions.call(() -> {
@@ -248,8 +232,7 @@ class TransactionsTest {
                 .isNotSameAs(first);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void what_needs_a_transaction_says_so_outside_one(TestDatabase kind) {
         Notes notes = Notes.on(kind);
         assertThat(notes.transactions.active()).isFalse();

@@ -61,7 +61,7 @@ public abstract class SagaContract implements EmptyDatabase {
         Database.over(watched).install(JdbcOutbox.schema(), Inbox.schema(), SagaRunner.schema());
         try (Connection connection = watched.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table effect (seq bigint generated always as identity primary key,"
+            statement.execute("create table effect (seq bigint not null,"
                     + " transfer varchar(100) not null, what varchar(100) not null)");
         }
     }

@@ -17,7 +17,7 @@ import org.dddblocks.persistence.PersistenceException;
  * int inserted = dialect.insertIfAbsent(connection, database.table("inbox"), List.of("consumer", "message_id"), name, id);
  * }</pre>
  */
-public sealed interface Dialect permits H2Dialect, PostgresDialect {
+public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDialect {
 
     /**
      * Finds the dialect of a server and checks that it is one we support.
@@ -33,9 +33,40 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
     /**
      * The stable name, also of the schema resources.
      *
-     * @return {@code "h2"} or {@code "postgresql"}
+     * @return {@code "h2"}, {@code "mariadb"} or {@code "postgresql"}
      */
     String name();
+
+    /**
+     * What {@link #now} reads, for use inside a statement: a value to compare with and to store in a column of type {@link
+     * #timeType}. On H2 it stands still within a transaction.
+     *
+     * @return an SQL expression
+     */
+    String clock();
+
+    /**
+     * The type of a column that keeps an instant to the microsecond.
+     *
+     * @return as written in a CREATE TABLE
+     */
+    String timeType();
+
+    /**
+     * What a CREATE TABLE ends with, so that texts compare as bytes and rows are transactional.
+     *
+     * @return options, or an empty text
+     */
+    default String tableOptions() {
+        return "";
+    }
+
+    /**
+     * Whether a statement such as CREATE TABLE commits the transaction it runs in.
+     *
+     * @return true if it does
+     */
+    boolean ddlCommits();
 
     /**
      * The database's running clock: it advances within a transaction.
@@ -80,11 +111,11 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
     Optional<Instant> updateStamped(Connection connection, String update, Object... arguments);
 
     /**
-     * Updates at most one row and returns a new value of it.
+     * Updates one column of at most one row and returns its new value, in one round trip.
      *
      * @param connection the current one
-     * @param column the value to return, a whole number
-     * @param update with question marks
+     * @param column the only column that is set, a whole number that becomes 1 or more
+     * @param update {@code update … set column = … where …}, with question marks
      * @param arguments one for each
      * @return the value after the update if a row was updated; empty if none was
      */
@@ -145,20 +176,31 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
 
     /**
      * Lets the server end the current transaction when nothing was asked of it for a while, so that a stopped process
-     * does not hold its locks for ever. An embedded database ends with its process and needs nothing.
+     * does not hold its locks for ever. An embedded database ends with its process and needs nothing. Where the server
+     * knows this only as a setting of the session (MariaDB, in whole seconds), it is restored after the transaction, and
+     * nothing is done to an adopted connection.
      *
-     * @param connection the current one
+     * @param connection the current one, of {@code transactions.connection()}
      * @param idle how long nothing was asked, at least one millisecond
      */
     void endWhenIdle(Connection connection, Duration idle);
 
     /**
-     * Makes the current transaction the only one in the cluster that changes our schema, as far as the database can.
+     * Makes a session the only one that changes our schema, as far as the database can: until its transaction ends or
+     * {@link #unlockSchema}, whichever the database knows.
      *
-     * @param connection the current one
+     * @param connection any
      * @param journal name of the journal whose holder is asked for
      */
     void lockSchema(Connection connection, String journal);
+
+    /**
+     * Gives up what {@link #lockSchema} took, where the end of the transaction does not.
+     *
+     * @param connection the one that locked
+     * @param journal the same name
+     */
+    default void unlockSchema(Connection connection, String journal) {}
 
     /**
      * Whether a table exists.
@@ -168,6 +210,27 @@ public sealed interface Dialect permits H2Dialect, PostgresDialect {
      * @return true if it does
      */
     boolean tableExists(Connection connection, String table);
+
+    /** A connection or statement that knows on which database it works. */
+    interface Speaker {
+        /**
+         * The dialect of the database.
+         *
+         * @return the dialect
+         */
+        Dialect dialect();
+    }
+
+    /** A session whose settings are put back before the connection goes back to its pool. */
+    interface Session {
+        /**
+         * Runs a statement when the transaction has ended; if that fails, the connection is given up.
+         *
+         * @param statement restores a setting
+         * @return false if this transaction knows the statement already
+         */
+        boolean restoredBy(String statement);
+    }
 
     /** A statement that returns a number of rows. */
     @FunctionalInterface

@@ -21,6 +21,21 @@ final class H2Dialect implements Dialect {
         return "h2";
     }
 
+    @Override
+    public String clock() {
+        return "current_timestamp(6)";
+    }
+
+    @Override
+    public String timeType() {
+        return "timestamp(6) with time zone";
+    }
+
+    @Override
+    public boolean ddlCommits() {
+        return true;
+    }
+
     /** An embedded H2 runs in this JVM, so their clocks are one; its own CURRENT_TIMESTAMP stands still in a transaction. */
     @Override
     public Instant now(Connection connection) {

@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one parametrised statement, and closes what it opened.
  *
- * <p><b>Arguments</b> are bound by {@link PreparedStatement#setObject}; an {@link Instant} goes as a UTC timestamp with
- * time zone, cut to the microsecond. <b>Errors</b> become a {@link PersistenceException} that shows the statement, never
+ * <p><b>Arguments</b> are bound by {@link PreparedStatement#setObject}; an {@link Instant} goes as a UTC timestamp (with
+ * time zone where the database keeps one), cut to the microsecond. <b>Errors</b> become a {@link PersistenceException} that shows the statement, never
  * the arguments. <b>Threads.</b> Stateless; a connection belongs to the thread of its transaction.
  * <pre>{@code
  * Optional<Long> version =
@@ -123,7 +121,7 @@ public final class Jdbc {
     }
 
     /**
-     * Reads a timestamp with time zone.
+     * Reads a column of {@link Dialect#timeType}, whatever the time zones of the session, the driver and the JVM.
      *
      * @param row the current row
      * @param column its name
@@ -131,8 +129,19 @@ public final class Jdbc {
      * @throws SQLException by the driver
      */
     public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+        return DriverTimes.read(row, column);
+    }
+
+    /**
+     * Like {@link #instant(ResultSet, String)}.
+     *
+     * @param row the current row
+     * @param column its number, from 1
+     * @return the instant, or null for NULL
+     * @throws SQLException by the driver
+     */
+    public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        return DriverTimes.read(row, column);
     }
 
     /**
@@ -148,7 +157,7 @@ public final class Jdbc {
     }
 
     /**
-     * Cuts an instant to what both databases keep.
+     * Cuts an instant to what all databases keep.
      *
      * @param instant any
      * @return the same, to the microsecond
@@ -157,11 +166,18 @@ public final class Jdbc {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object[] arguments) throws SQLException {
+    /**
+     * Binds arguments like the other methods do, for stores with statements of their own.
+     *
+     * @param statement with as many question marks
+     * @param arguments one for each
+     * @throws SQLException by the driver
+     */
+    public static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
             statement.setObject(
-                    i + 1, argument instanceof Instant time ? micros(time).atOffset(ZoneOffset.UTC) : argument);
+                    i + 1, argument instanceof Instant time ? DriverTimes.bound(statement, time) : argument);
         }
     }
 

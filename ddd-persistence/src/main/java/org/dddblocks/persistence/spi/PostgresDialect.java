@@ -25,6 +25,21 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String clock() {
+        return "clock_timestamp()";
+    }
+
+    @Override
+    public String timeType() {
+        return "timestamp(6) with time zone";
+    }
+
+    @Override
+    public boolean ddlCommits() {
+        return false;
+    }
+
+    @Override
     public Instant now(Connection connection) {
         return Jdbc.query(
                         connection,

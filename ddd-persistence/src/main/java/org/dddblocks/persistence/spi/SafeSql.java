@@ -2,6 +2,7 @@ package org.dddblocks.persistence.spi;
 
 import java.sql.SQLException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes stored values from what drivers say, so that no payload reaches a log through an exception.
@@ -14,18 +15,43 @@ public final class SafeSql {
     private static final Pattern VALUE = Pattern.compile("\": ", Pattern.LITERAL);
     private static final Pattern KEY_VALUES = Pattern.compile(" VALUES ", Pattern.LITERAL);
 
+    private static final Pattern NEAR = Pattern.compile(" near '", Pattern.LITERAL);
+    private static final String DUPLICATE = "Duplicate entry";
+
     private SafeSql() {}
 
     /**
      * Copies an exception without values.
      *
      * @param thrown by a driver
-     * @return an exception with the same state, code and stack trace, whose text and causes quote no data
+     * @return an exception with the same code and stack trace, a state that means the same on every database, and a text
+     *     and causes that quote no data
      */
     public static SQLException withoutValues(SQLException thrown) {
-        SQLException safe = new SQLException(text(thrown), thrown.getSQLState(), thrown.getErrorCode());
+        SQLException safe = new SQLException(text(thrown), known(thrown), thrown.getErrorCode());
         safe.setStackTrace(thrown.getStackTrace());
         return safe;
+    }
+
+    /** The state as other databases say it; never null. */
+    static String state(SQLException thrown) {
+        return String.valueOf(known(thrown));
+    }
+
+    /** MariaDB often says only "general error" or "constraint", and the code tells what it was. */
+    private static @Nullable String known(SQLException thrown) {
+        String state = thrown.getSQLState();
+        if ("23000".equals(state)) {
+            return thrown.getErrorCode() == 1062 ? "23505" : state; // a key existed
+        }
+        if (!"HY000".equals(state)) {
+            return state;
+        }
+        return switch (thrown.getErrorCode()) {
+            case 1205 -> "HYT00"; // a lock was not to be had in time
+            case 1020 -> "40001"; // the row changed since this transaction's snapshot
+            default -> state;
+        };
     }
 
     private static String text(SQLException thrown) {
@@ -37,7 +63,20 @@ public final class SafeSql {
         if (state.startsWith("22")) {
             return "a value does not fit (text withheld, it may quote data)";
         }
-        return state.startsWith("23") ? KEY_VALUES.split(message, 2)[0] : message;
+        if (state.equals(
+                "42000")) { // a syntax error quotes the statement, into which MariaDB's driver writes the values
+            return NEAR.split(message, 2)[0];
+        }
+        return state.startsWith("23") ? withoutKey(KEY_VALUES.split(message, 2)[0]) : message;
+    }
+
+    /** MariaDB: {@code Duplicate entry 'the value' for key 'name'}. */
+    private static String withoutKey(String message) {
+        int value = message.indexOf(DUPLICATE);
+        int key = message.lastIndexOf(" for key ");
+        return value < 0
+                ? message
+                : message.substring(0, value + DUPLICATE.length()) + (key < 0 ? "" : message.substring(key));
     }
 
     /** Details, hints and the statement follow on later lines; the first names the table, column or constraint. */

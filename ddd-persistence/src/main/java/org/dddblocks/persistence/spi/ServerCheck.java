@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Finds out which server this is, and refuses what nobody tested. */
 final class ServerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
-    private static final String SUPPORTED = "Supported are H2 2.2 or newer and PostgreSQL 13 or newer.";
+    private static final String SUPPORTED = "Supported are H2 2.2, MariaDB 10.6, PostgreSQL 13 and newer.";
     private static final Pattern POSTGRES =
             Pattern.compile("PostgreSQL (\\d+)[^,]* on [^,]+, compiled by [^,]+, \\d+-bit");
     private static final List<String> FORKS = List.of(
@@ -41,7 +41,13 @@ final class ServerCheck {
             DatabaseMetaData server = connection.getMetaData();
             return switch (server.getDatabaseProductName()) {
                 case "H2" -> h2(connection, server);
+                case "MariaDB" -> MariaDbCheck.of(connection);
                 case "PostgreSQL" -> postgres(connection);
+                case "MySQL" ->
+                    throw refused(
+                            "MySQL " + server.getDatabaseProductVersion(),
+                            "MySQL is expected to work, but nothing is claimed before it is tested. For MariaDB use its"
+                                    + " own driver (jdbc:mariadb:…).");
                 default ->
                     throw refused(
                             server.getDatabaseProductName() + " " + server.getDatabaseProductVersion(),
@@ -103,7 +109,7 @@ final class ServerCheck {
         }
     }
 
-    private static PersistenceException refused(String found, String remedy) {
+    static PersistenceException refused(String found, String remedy) {
         return new PersistenceException("The database is " + found + ". " + SUPPORTED + " " + remedy);
     }
 }

@@ -7,22 +7,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.OnEachDatabase;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.TestDatabase;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class JdbcTest {
 
     private static Database withTable(TestDatabase kind) {
         Database database = Database.over(kind.fresh());
-        String table = "create table t (id int primary key, at timestamp(6) with time zone, uid uuid)";
+        String table =
+                "create table t (id int primary key, at " + database.dialect().timeType() + ", uid uuid)";
         database.transactions().run(() -> Jdbc.update(database.transactions().connection(), table));
         return database;
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void an_instant_is_cut_to_the_microsecond_and_never_rounded_into_the_future(TestDatabase kind) {
         Database database = withTable(kind);
         Instant almost = Instant.parse("2010-12-31T23:59:59.999999999Z");
@@ -48,8 +47,7 @@ class JdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void a_batch_runs_once_for_each_row_and_fails_with_its_statement(TestDatabase kind) {
         Database database = withTable(kind);
         database.transactions().run(() -> {

@@ -2,6 +2,7 @@ package org.dddblocks.persistence.spi;
 
 import org.dddblocks.persistence.TestDatabase;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class LeasesTest {
     @Nested
@@ -15,6 +16,14 @@ class LeasesTest {
     class OnPostgres extends LeasesContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends LeasesContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

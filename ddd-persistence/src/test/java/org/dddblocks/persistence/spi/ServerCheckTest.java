@@ -43,7 +43,8 @@ class ServerCheckTest {
     void forks_and_strangers_are_refused_with_what_is_supported(String version) {
         assertThatThrownBy(() -> ServerCheck.checkPostgresVersion(version))
                 .isInstanceOf(PersistenceException.class)
-                .hasMessageContainingAll(version, "Supported are H2 2.2", "Use PostgreSQL itself");
+                .hasMessageContainingAll(
+                        version, "Supported are H2 2.2, MariaDB 10.6, PostgreSQL 13", "Use PostgreSQL itself");
     }
 
     @Test
@@ -54,12 +55,20 @@ class ServerCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MariaDB", "MySQL", "Oracle", "Microsoft SQL Server", "HSQL Database Engine"})
+    @ValueSource(strings = {"Oracle", "Microsoft SQL Server", "HSQL Database Engine"})
     void another_database_is_refused_by_name(String product) {
         assertThatThrownBy(() -> Dialect.detect(
                         server(Map.of("getDatabaseProductName", product, "getDatabaseProductVersion", "10.11"))))
                 .isInstanceOf(PersistenceException.class)
                 .hasMessageContainingAll(product + " 10.11", "Supported are", "Use a DataSource for one of these");
+    }
+
+    @Test
+    void mysql_is_refused_as_expected_but_not_claimed_until_tested() {
+        assertThatThrownBy(() -> Dialect.detect(
+                        server(Map.of("getDatabaseProductName", "MySQL", "getDatabaseProductVersion", "8.4.3"))))
+                .isInstanceOf(PersistenceException.class)
+                .hasMessageContainingAll("MySQL 8.4.3", "expected to work, but nothing is claimed", "jdbc:mariadb:");
     }
 
     @Test

@@ -155,11 +155,13 @@ public record Transfer(String id, String refused) {
         }
     }
 
+    /** Numbered by what the transfer has brought about before, in SQL that every database knows. */
     private static void effect(Connection connection, String transfer, String what) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into effect (transfer, what) values (?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("insert into effect (transfer, what, seq) select"
+                + " ?, ?, count(*) + 1 from effect where transfer = ?")) {
             insert.setString(1, transfer);
             insert.setString(2, what);
+            insert.setString(3, transfer);
             insert.executeUpdate();
         }
     }

@@ -52,11 +52,20 @@ public final class ReportMojo extends AbstractMojo {
                 });
     }
 
+    private boolean onlyServices() {
+        return session.getProjects().stream()
+                .anyMatch(project -> "services".equals(project.getProperties().getProperty("tests.run")));
+    }
+
     private void report() {
         List<Path> modules = session.getProjects().stream()
                 .map(project -> project.getBasedir().toPath())
                 .toList();
         Instant start = session.getRequest().getStartTime().toInstant();
         TestReport.of(modules, start).lines().forEach(getLog()::info);
+        if (onlyServices()) {
+            getLog().info(
+                            "Not run: all other tests, which mvn verify runs. This build was asked for those of installed servers.");
+        }
     }
 }

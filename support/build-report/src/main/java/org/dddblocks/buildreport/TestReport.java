@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +23,11 @@ final class TestReport {
             Pattern.compile("org\\.dddblocks\\.testkit\\.(InMemory|MariaDb|[A-Z][a-z0-9]*)\\w*ContractTest(\\$.*)?");
 
     private final List<TestCase> cases;
+    private final List<String> ofServices;
 
-    TestReport(List<TestCase> cases) {
+    TestReport(List<TestCase> cases, List<String> ofServices) {
         this.cases = List.copyOf(cases);
+        this.ofServices = List.copyOf(ofServices);
     }
 
     /**
@@ -34,7 +37,7 @@ final class TestReport {
      * @param start   reports that are older belong to another build
      */
     static TestReport of(List<Path> modules, Instant start) {
-        return new TestReport(ReportFiles.read(modules, start));
+        return new TestReport(ReportFiles.read(modules, start), TaggedClasses.read(modules));
     }
 
     List<String> lines() {
@@ -43,7 +46,26 @@ final class TestReport {
         lines.add("Tests executed: %d. Not run: %d.".formatted(executed, cases.size() - executed));
         lines.add(contracts());
         lines.addAll(notRun());
+        lines.addAll(servicesNotRun());
         return lines;
+    }
+
+    private List<String> servicesNotRun() {
+        Set<String> reported = cases.stream().map(TestCase::className).collect(Collectors.toSet());
+        List<String> left =
+                ofServices.stream().filter(name -> !reported.contains(name)).toList();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                "Not run: tests that need an installed MariaDB, classes: %d (%s). .ci/run starts one and runs them."
+                        .formatted(
+                                left.size(),
+                                left.stream().map(TestReport::simple).collect(Collectors.joining(", "))));
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
     }
 
     private String contracts() {

@@ -3,6 +3,7 @@ package org.dddblocks.buildreport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -48,6 +49,33 @@ class TestReportTest {
         report("surefire", "org.dddblocks.shop.DayOneTest", ran("a") + skipped("b", ""));
 
         assertThat(lines()).contains("Not run: org.dddblocks.shop.DayOneTest.b, because: no reason was given");
+    }
+
+    @Test
+    void names_the_classes_of_installed_servers_that_left_no_report() throws IOException {
+        compiled("shop/NeedsServerTest", "Lorg/junit/jupiter/api/Tag;", "services");
+        compiled("shop/SlowTest", "Lorg/junit/jupiter/api/Tag;", "slow", "services are not needed");
+        assertThat(lines())
+                .contains(
+                        "Not run: tests that need an installed MariaDB, classes: 1 (NeedsServerTest). .ci/run starts one and"
+                                + " runs them.");
+
+        report("surefire", "shop.NeedsServerTest", ran("one"));
+        assertThat(lines()).noneMatch(line -> line.contains("NeedsServer"));
+    }
+
+    /** A class file keeps each text behind a 1 and its length in two bytes. */
+    private void compiled(String name, String... constants) throws IOException {
+        Path file = module.resolve("target/test-classes/" + name + ".class");
+        Files.createDirectories(file.getParent());
+        StringBuilder text = new StringBuilder();
+        for (String constant : constants) {
+            text.append((char) 1)
+                    .append((char) 0)
+                    .append((char) constant.length())
+                    .append(constant);
+        }
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     }
 
     @Test

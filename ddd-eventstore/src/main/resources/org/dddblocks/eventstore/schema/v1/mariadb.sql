@@ -1,0 +1,43 @@
+-- Ids are kept and compared as the bytes of their UTF-8 form: four for each of the characters that are allowed.
+-- The newest version of each stream: the row that two writers of one stream race for.
+create table if not exists ${table:stream} (
+    stream_type varbinary(400) not null,
+    stream_id   varbinary(1020) not null,
+    version     bigint not null check (version > 0),
+    primary key (stream_type, stream_id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- What happened, in the order of the commits.
+create table if not exists ${table:event} (
+    position       bigint not null primary key,
+    stream_type    varbinary(400) not null,
+    stream_id      varbinary(1020) not null,
+    version        bigint not null check (version > 0),
+    event_id       char(36) character set ascii not null,
+    type_name      varbinary(1020) not null,
+    schema_version integer not null,
+    occurred_at    datetime(6) not null,
+    recorded_at    datetime(6) not null,
+    correlation_id varchar(255),
+    causation_id   varchar(255),
+    actor          varchar(255),
+    tenant         varchar(255),
+    traceparent    varchar(255),
+    payload        longtext not null,
+    constraint ${name:event_in_stream} unique (stream_type, stream_id, version)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The last position of the feed: moved as a transaction's last step, so that positions are taken in commit order.
+create table if not exists ${table:feed_head} (
+    id       integer not null primary key check (id = 1),
+    position bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into ${table:feed_head} (id, position)
+    select 1, 0 from dual where not exists (select 1 from ${table:feed_head});
+
+-- How far each projection has come.
+create table if not exists ${table:checkpoint} (
+    projection varbinary(400) not null primary key,
+    position   bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

@@ -1,0 +1,58 @@
+-- Keys compare as bytes by their collation; they are texts because readers of the log (Debezium) want texts.
+-- Messages that are not delivered yet: inserted with the state they tell of, deleted once the broker has them, never updated.
+create table if not exists ${table:outbox} (
+    seq           bigint not null auto_increment primary key,
+    id            char(36) character set ascii not null,
+    aggregatetype varchar(255) not null check (aggregatetype <> ''),
+    aggregateid   varchar(255) not null check (aggregateid <> ''),
+    type          varchar(1000) not null,
+    payload       longtext not null,
+    source        varchar(255) not null,
+    subject       varchar(511) not null,
+    time          datetime(6) not null,
+    contenttype   varchar(255) not null,
+    schemaversion integer not null,
+    keyversion    bigint not null check (keyversion >= 1),
+    keyordinal    integer not null check (keyordinal >= 0),
+    correlationid varchar(255),
+    causationid   varchar(255),
+    actor         varchar(255),
+    tenant        varchar(255),
+    traceparent   varchar(255),
+    headers       longtext
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- What numbers the keys of a type, for ever: AGGREGATE (the root's version) or COUNTER (the next table).
+create table if not exists ${table:outbox_numbering} (
+    aggregatetype varchar(255) primary key,
+    numbered_by   varchar(255) not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The last number of each key that no aggregate numbers.
+create table if not exists ${table:outbox_counter} (
+    aggregatetype varchar(255) not null,
+    aggregateid   varchar(255) not null,
+    last_number   bigint not null,
+    primary key (aggregatetype, aggregateid)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Keys whose next message fails: what an operator looks at. Deleting a row lets the key be tried at once.
+create table if not exists ${table:outbox_failing} (
+    aggregatetype   varchar(255) not null,
+    aggregateid     varchar(255) not null,
+    message_id      char(36) character set ascii not null,
+    type            varchar(1000) not null,
+    attempts        integer not null,
+    failing_since   datetime(6) not null,
+    next_attempt_at datetime(6) not null,
+    error           longtext not null,
+    primary key (aggregatetype, aggregateid)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The row that the active relay locks; publishers never touch it.
+create table if not exists ${table:outbox_relay} (
+    name varchar(255) primary key
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into ${table:outbox_relay} (name)
+    select 'active' from dual where not exists (select 1 from ${table:outbox_relay} where name = 'active');

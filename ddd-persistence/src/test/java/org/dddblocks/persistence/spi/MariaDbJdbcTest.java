@@ -1,0 +1,6 @@
+package org.dddblocks.persistence.spi;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("services")
+class MariaDbJdbcTest extends JdbcTest {}
