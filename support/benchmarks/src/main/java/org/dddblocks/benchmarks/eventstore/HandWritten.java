@@ -1,0 +1,153 @@
+package org.dddblocks.benchmarks.eventstore;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
+import org.dddblocks.core.EventIds;
+
+/**
+ * What somebody writes who needs no library: one prepared INSERT into the same table with the same indexes, and a commit. No
+ * version is checked, no order promised, nothing retried.
+ */
+final class HandWritten {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DataSource pool;
+    private final String insert;
+    private final String table;
+
+    HandWritten(DataSource pool, String table, String nextPosition) {
+        this.pool = pool;
+        this.table = table;
+        this.insert = "insert into " + table + " (position, stream_type, stream_id, version, event_id, type_name,"
+                + " schema_version, occurred_at, recorded_at, payload) values (" + nextPosition
+                + ", ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    void append(String stream, long version, List<AmountBooked> events) throws Exception {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(insert)) {
+                OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+                for (AmountBooked event : events) {
+                    version++;
+                    statement.setString(1, "ledger");
+                    statement.setString(2, stream);
+                    statement.setLong(3, version);
+                    statement.setObject(4, EventIds.next());
+                    statement.setString(5, "bench.AmountBooked");
+                    statement.setInt(6, 1);
+                    statement.setObject(7, now);
+                    statement.setObject(8, now);
+                    statement.setString(9, JSON.writeValueAsString(event));
+                    if (events.size() > 1) statement.addBatch();
+                }
+                if (events.size() > 1) statement.executeBatch();
+                else statement.executeUpdate();
+            }
+            connection.commit();
+        }
+    }
+
+    long balance(String stream) throws Exception {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select payload from " + table
+                        + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
+            statement.setString(1, "ledger");
+            statement.setString(2, stream);
+            statement.setLong(3, 0);
+            return fold(statement);
+        }
+    }
+
+    /** The tail after a state that the caller keeps in a table of his own. */
+    long balanceAfter(String stream, String snapshots) throws Exception {
+        try (Connection connection = pool.getConnection()) {
+            long version;
+            long balance;
+            try (PreparedStatement statement =
+                    connection.prepareStatement("select version, state from " + snapshots + " where stream_id = ?")) {
+                statement.setString(1, stream);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    version = row.getLong(1);
+                    balance = JSON.readValue(row.getString(2), Booked.LedgerState.class)
+                            .balance();
+                }
+            }
+            try (PreparedStatement statement = connection.prepareStatement("select payload from " + table
+                    + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
+                statement.setString(1, "ledger");
+                statement.setString(2, stream);
+                statement.setLong(3, version);
+                return balance + fold(statement);
+            }
+        }
+    }
+
+    private static long fold(PreparedStatement statement) throws Exception {
+        long balance = 0;
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next())
+                balance += JSON.readValue(rows.getString(1), AmountBooked.class).amount();
+        }
+        return balance;
+    }
+
+    /** Reads the log in pages and parses what it reads, envelope columns included. */
+    long readLog(int limit) throws Exception {
+        long last = 0;
+        long sum = 0;
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select position, stream_type, stream_id, version, event_id, type_name, schema_version,"
+                                + " occurred_at, recorded_at, payload from " + table
+                                + " where position > ? order by position limit ?")) {
+            while (true) {
+                int found = 0;
+                statement.setLong(1, last);
+                statement.setInt(2, limit);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found++;
+                        last = rows.getLong(1);
+                        sum += new Row(rows).event.amount();
+                    }
+                }
+                if (found < limit) return sum;
+            }
+        }
+    }
+
+    private record Row(
+            String type,
+            String stream,
+            long version,
+            UUID id,
+            String name,
+            int schema,
+            OffsetDateTime occurred,
+            OffsetDateTime recorded,
+            AmountBooked event) {
+        Row(ResultSet row) throws SQLException, java.io.IOException {
+            this(
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getObject(5, UUID.class),
+                    row.getString(6),
+                    row.getInt(7),
+                    row.getObject(8, OffsetDateTime.class),
+                    row.getObject(9, OffsetDateTime.class),
+                    JSON.readValue(row.getString(10), AmountBooked.class));
+        }
+    }
+}

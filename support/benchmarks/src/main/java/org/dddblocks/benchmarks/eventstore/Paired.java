@@ -1,0 +1,60 @@
+package org.dddblocks.benchmarks.eventstore;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Two ways to do the same, measured in turns, so that whatever else the machine does meets both: the figure is the median of
+ * the ratios of neighbours.
+ */
+record Paired(String name, double goal, boolean atLeast, List<Double> baseline, List<Double> ours) {
+    /** Does the work for about one slot and returns how many units a second it did. */
+    @FunctionalInterface
+    interface Rate {
+        double measure() throws Exception;
+    }
+
+    static Paired measure(String name, double goal, boolean atLeast, int slots, Rate baseline, Rate ours)
+            throws Exception {
+        baseline.measure();
+        ours.measure();
+        List<Double> baselines = new ArrayList<>();
+        List<Double> ourRates = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            boolean baselineFirst = slot % 2 == 0;
+            if (baselineFirst) baselines.add(baseline.measure());
+            ourRates.add(ours.measure());
+            if (!baselineFirst) baselines.add(baseline.measure());
+        }
+        Paired result = new Paired(name, goal, atLeast, baselines, ourRates);
+        System.err.println(result.row());
+        return result;
+    }
+
+    static String head() {
+        return "| what | hand-written, a second | ours, a second | ratio (least to most) | wanted |\n"
+                + "|---|---:|---:|---:|---:|";
+    }
+
+    String row() {
+        List<Double> ratios = new ArrayList<>();
+        for (int slot = 0; slot < ours.size(); slot++) ratios.add(ours.get(slot) / baseline.get(slot));
+        return "| %s | %,.0f | %,.0f | **%.2f** (%.2f to %.2f) | %s %.2f |"
+                .formatted(
+                        name,
+                        median(baseline),
+                        median(ours),
+                        median(ratios),
+                        Collections.min(ratios),
+                        Collections.max(ratios),
+                        atLeast ? "≥" : "≤",
+                        goal);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
