@@ -43,14 +43,20 @@ public record EventEnvelope<E extends DomainEvent>(
     public EventEnvelope {
         Texts.given(eventId, "The id of an event");
         Texts.given(stream, "The stream of an event");
-        Texts.check(version >= 1, "The version of an event in " + stream, version, "1 or more");
-        Texts.checkText(typeName, "The type name of an event in " + stream, LONGEST_NAME);
-        Texts.check(schemaVersion >= 1, "The schema version of " + typeName, schemaVersion, "1 or more");
-        occurredAt = Texts.given(occurredAt, "The time when an event in %s occurred".formatted(stream))
-                .truncatedTo(ChronoUnit.MICROS);
-        recordedAt = Texts.given(recordedAt, "The time when an event in %s was recorded".formatted(stream))
-                .truncatedTo(ChronoUnit.MICROS);
-        Texts.given(metadata, "The metadata of an event in %s; pass EventMetadata.NONE for none".formatted(stream));
-        Texts.given(event, "The event of an envelope in " + stream);
+        if (version < 1) {
+            Texts.check(false, "The version of an event in " + stream, version, "1 or more");
+        }
+        Texts.checkText(typeName, "The type name of an event in ", stream, LONGEST_NAME);
+        if (schemaVersion < 1) {
+            Texts.check(false, "The schema version of " + typeName, schemaVersion, "1 or more");
+        }
+        occurredAt = micros(Texts.given(occurredAt, "The time of occurrence of an event in ", stream));
+        recordedAt = micros(Texts.given(recordedAt, "The time of recording of an event in ", stream));
+        Texts.given(metadata, "The metadata, with EventMetadata.NONE for none, of an event in ", stream);
+        Texts.given(event, "The event of an envelope in ", stream);
+    }
+
+    private static Instant micros(Instant time) {
+        return time.getNano() % 1000 == 0 ? time : time.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -22,7 +22,7 @@ public record StreamId(String type, String id) implements ValueObject {
      */
     public StreamId {
         Texts.checkName(type, "The type of a stream");
-        Texts.checkText(id, "The id of a stream of " + type, LONGEST_ID);
+        Texts.checkText(id, "The id of a stream of ", type, LONGEST_ID);
     }
 
     /**

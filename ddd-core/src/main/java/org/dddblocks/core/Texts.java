@@ -27,6 +27,11 @@ final class Texts {
         return value;
     }
 
+    /** Like {@link #given(Object, String)}; the message is made of two parts, and only when it is needed. */
+    static <T> T given(@Nullable T value, String what, Object about) {
+        return value == null ? given(null, what + about) : value;
+    }
+
     static void check(boolean holds, String what, Object value, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException("%s is %s; it must be %s.".formatted(what, shown(value), allowed));
@@ -46,7 +51,13 @@ final class Texts {
         if (name.isEmpty() || name.length() > LONGEST_NAME || !isLetter(name.charAt(0))) {
             return false;
         }
-        return name.chars().allMatch(c -> isLetter(c) || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-');
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLetter(int c) {
@@ -55,18 +66,36 @@ final class Texts {
 
     /** Text that every database keeps as it is: not blank, no control characters, no half of a surrogate pair. */
     static void checkText(String text, String what, int longest) {
-        given(text, what);
-        check(
-                !text.isBlank() && text.length() <= longest && isClean(text),
-                what,
-                text,
-                "1 to %d characters, not only blanks, without control characters".formatted(longest));
+        checkText(text, what, "", longest);
+    }
+
+    /** Like {@link #checkText(String, String, int)}; the message is made of two parts, and only when it is needed. */
+    static void checkText(String text, String what, Object about, int longest) {
+        given(text, what, about);
+        if (text.isBlank() || text.length() > longest || !isClean(text)) {
+            check(
+                    false,
+                    what + about,
+                    text,
+                    "1 to %d characters, not only blanks, without control characters".formatted(longest));
+        }
     }
 
     private static boolean isClean(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        c -> Character.isISOControl(c) || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.isSurrogate(c) && !isPair(text, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether this char and its neighbour are one code point. */
+    private static boolean isPair(String text, int at) {
+        return Character.isLowSurrogate(text.charAt(at))
+                ? at > 0 && Character.isHighSurrogate(text.charAt(at - 1))
+                : at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
     }
 
     // What was given may be huge or hold control characters, and goes into a message.

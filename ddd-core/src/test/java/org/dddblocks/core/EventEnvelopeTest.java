@@ -38,7 +38,8 @@ class EventEnvelopeTest {
                 .hasMessage("The schema version of paid is 0; it must be 1 or more.");
         assertThatThrownBy(() -> envelope(EVENT, 1, " ", 1, NOW)).hasMessageContaining("The type name of an event");
         assertThatThrownBy(() -> envelope(null, 1, "paid", 1, NOW)).hasMessageContaining("The id of an event is null");
-        assertThatThrownBy(() -> envelope(EVENT, 1, "paid", 1, null)).hasMessageContaining("occurred is null");
+        assertThatThrownBy(() -> envelope(EVENT, 1, "paid", 1, null))
+                .hasMessageContaining("The time of occurrence of an event in order/1 is null");
     }
 
     @Test
