@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -16,6 +17,7 @@ final class EventReader {
     private final Transactions transactions;
     private final StreamTable streams;
     private final EventTable events;
+    private final FeedPlaces places;
     private final UncommittedAppends uncommitted;
     private final @Nullable FeedFence fence;
 
@@ -23,6 +25,7 @@ final class EventReader {
         this.transactions = database.transactions();
         this.streams = new StreamTable(database);
         this.events = new EventTable(database, codec);
+        this.places = new FeedPlaces(database);
         this.uncommitted = new UncommittedAppends(database, codec);
         this.fence = database.dialect().name().equals("postgresql") ? new FeedFence(database) : null;
     }
@@ -42,10 +45,18 @@ final class EventReader {
         return StoreWork.join(transactions, () -> streams.version(transactions.connection(), stream));
     }
 
-    FeedPage feed(long afterPosition, int limit) {
+    FeedPage feed(long afterPosition, int limit, Wanted wanted) {
         return StoreWork.join(transactions, () -> {
             long settled = fence == null ? Long.MAX_VALUE : fence.settled(transactions.connection());
-            return events.feed(transactions.connection(), afterPosition, settled, limit);
+            return events.feed(transactions.connection(), afterPosition, settled, limit, wanted);
         });
+    }
+
+    OptionalLong newestPosition() {
+        return StoreWork.join(transactions, () -> places.newest(transactions.connection()));
+    }
+
+    OptionalLong positionOf(StreamId stream, long version) {
+        return StoreWork.join(transactions, () -> places.of(transactions.connection(), stream, version));
     }
 }

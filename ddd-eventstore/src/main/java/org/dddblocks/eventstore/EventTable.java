@@ -47,12 +47,14 @@ final class EventTable {
     }
 
     /** Ends before an event that cannot be read, so that what comes before it is not held up with it. */
-    FeedPage feed(Connection connection, long afterPosition, long settled, int limit) {
+    FeedPage feed(Connection connection, long afterPosition, long settled, int limit, Wanted wanted) {
         List<FeedEntry> entries = new ArrayList<>();
         long position = afterPosition;
         for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, settled, limit)) {
             try {
-                entries.addAll(stored.entries(codec));
+                if (wanted.mayBe(stored.typeName())) {
+                    stored.entries(codec).stream().filter(wanted::is).forEach(entries::add);
+                }
                 position = stored.position();
             } catch (UnreadableEventException e) {
                 if (position == afterPosition) {

@@ -1,6 +1,8 @@
 package org.dddblocks.eventstore;
 
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -120,7 +122,23 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public FeedPage readFeed(long afterPosition, int limit) {
         Limits.feed(afterPosition, limit);
-        return reader.feed(afterPosition, limit);
+        return reader.feed(afterPosition, limit, Wanted.ALL);
+    }
+
+    @Override
+    public FeedPage readFeed(long afterPosition, int limit, Set<Class<? extends DomainEvent>> types) {
+        Limits.feed(afterPosition, limit);
+        return reader.feed(afterPosition, limit, Wanted.of(types, codec));
+    }
+
+    @Override
+    public OptionalLong newestPosition() {
+        return reader.newestPosition();
+    }
+
+    @Override
+    public OptionalLong positionOf(StreamId stream, long version) {
+        return reader.positionOf(Limits.given(stream, "The stream"), version);
     }
 
     @Override

@@ -1,18 +1,19 @@
 package org.dddblocks.eventstore;
 
 import java.sql.Connection;
-import java.sql.SQLException;
-import org.dddblocks.core.EventEnvelope;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
-import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
-import org.dddblocks.persistence.spi.SafeSql;
 
 /**
- * Brings projections up to date with a feed.
+ * Brings projections up to date with a feed when asked to, and tells how far they are; a {@link ProjectionEngine} brings
+ * them up to date all the time, in the background.
  *
  * <p><b>Promise.</b> The read model and the checkpoint change in one transaction, which holds the checkpoint's row from its
  * first statement on: of several runners, in one process or many, one works and the others wait, and no event is applied
@@ -30,14 +31,16 @@ import org.dddblocks.persistence.spi.SafeSql;
 public final class Projections {
     private static final int BATCH = 256;
 
+    private final Database database;
     private final Transactions transactions;
-    private final FeedSource feed;
-    private final Checkpoints checkpoints;
+    private final Applier applier;
+    private final Waiting waiting;
 
     private Projections(Database database, FeedSource feed) {
+        this.database = database;
         this.transactions = database.transactions();
-        this.feed = feed;
-        this.checkpoints = new Checkpoints(database);
+        this.applier = new Applier(database, feed);
+        this.waiting = new Waiting(database, applier);
     }
 
     /**
@@ -63,16 +66,21 @@ public final class Projections {
      */
     public long catchUp(Projection projection) {
         check(projection, "catchUp");
+        long position = position(projection.name());
+        FeedPage page = applier.read(projection, position, BATCH);
+        while (page.position() != position) {
+            position = step(projection, page, position);
+            page = applier.read(projection, position, BATCH);
+        }
+        return position;
+    }
+
+    private long step(Projection projection, FeedPage page, long from) {
         try {
-            long position = -1;
-            for (long next = step(projection, Long.MAX_VALUE);
-                    next != position;
-                    next = step(projection, Long.MAX_VALUE)) {
-                position = next;
-            }
-            return position;
+            return transactions.call(() -> applier.advance(projection, page, from, Long.MAX_VALUE, Pace.STEADY));
         } catch (ProjectionStoppedException e) {
-            step(projection, e.position()); // what came before it in the batch that was rolled back
+            // What came before it in the batch that was rolled back.
+            transactions.call(() -> applier.advance(projection, page, from, e.position(), Pace.STEADY));
             throw e;
         }
     }
@@ -81,7 +89,8 @@ public final class Projections {
      * Empties the read model and applies all events again, in one transaction: until its commit everybody else sees the
      * old read model, and if it fails the old one stays. (Unless {@link Projection#reset} uses a statement with which the
      * database commits, as H2 does with TRUNCATE: then a rebuild that fails leaves what it had, and the next
-     * {@link #catchUp} builds the rest.)
+     * {@link #catchUp} builds the rest.) Events that were {@linkplain #setAside set aside} are applied again as well.
+     * While it runs, whoever else runs this projection waits, on whichever node.
      *
      * @param projection what to build again
      * @return the position of the last event that is applied, 0 if there is none
@@ -93,12 +102,12 @@ public final class Projections {
         check(projection, "rebuild");
         return transactions.call(() -> {
             long position = emptied(projection);
-            FeedPage page = feed.readFeed(position, BATCH);
+            FeedPage page = applier.read(projection, position, BATCH);
             while (page.position() > position) {
-                position = apply(projection, page, position, Long.MAX_VALUE);
-                page = feed.readFeed(position, BATCH);
+                position = applier.apply(projection, page, position, Long.MAX_VALUE, Pace.STEADY);
+                page = applier.read(projection, position, BATCH);
             }
-            checkpoints.move(transactions.connection(), projection.name(), position);
+            applier.move(projection.name(), position);
             return position;
         });
     }
@@ -109,10 +118,11 @@ public final class Projections {
      */
     private long emptied(Projection projection) {
         Connection connection = transactions.connection();
-        checkpoints.lock(connection, projection.name());
-        checkpoints.move(connection, projection.name(), 0);
+        applier.checkpoints().lock(connection, projection.name());
+        applier.checkpoints().move(connection, projection.name(), 0);
+        applier.setAside().forget(connection, projection.name());
         reset(projection);
-        return checkpoints.lock(connection, projection.name());
+        return applier.checkpoints().lock(connection, projection.name());
     }
 
     /**
@@ -123,76 +133,101 @@ public final class Projections {
      */
     public long position(String projection) {
         Limits.projection(projection);
-        return transactions.call(() ->
-                checkpoints.position(transactions.connection(), projection).orElse(0L));
+        return applier.position(projection);
     }
 
-    /** One batch in one transaction, of events before a position. */
-    private long step(Projection projection, long before) {
-        return transactions.call(() -> {
-            long from = checkpoints.lock(transactions.connection(), projection.name());
-            long position = apply(projection, feed.readFeed(from, BATCH), from, before);
-            if (position > from) {
-                checkpoints.move(transactions.connection(), projection.name(), position);
-            }
-            return position;
-        });
+    /**
+     * Waits until a projection has applied the feed up to a position, by whichever runner on whichever node.
+     *
+     * @param projection its name
+     * @param position such as {@link FeedSource#newestPosition} gave it
+     * @param timeout how long to wait at most
+     * @return where it stands now: at the position or further
+     * @throws ProjectionBehindException if the time is up
+     * @throws InterruptedException if the waiting thread is asked to stop
+     * @throws IllegalStateException inside a transaction, whose own events nobody can have applied
+     */
+    public long awaitPosition(String projection, long position, Duration timeout) throws InterruptedException {
+        Limits.projection(projection);
+        outside("awaitPosition", "see what others commit");
+        return waiting.until(projection, timeout, () -> OptionalLong.of(position), "feed position " + position);
     }
 
-    private long apply(Projection projection, FeedPage page, long from, long before) {
-        long position = from;
-        for (FeedEntry entry : page.entries()) {
-            if (entry.position() >= before) {
-                return position;
-            }
-            apply(projection, entry);
-            position = entry.position();
-        }
-        return page.position();
+    /**
+     * Waits until a projection has applied an event of a stream, such as the last of one's own append, so that one reads
+     * what one wrote. (What was {@linkplain #setAside set aside} counts as applied.)
+     *
+     * <pre>{@code
+     * Appended appended = store.append(order, 0, List.of(placed));
+     * projections.awaitApplied("open-lines", order, appended.version(), Duration.ofSeconds(5));
+     * }</pre>
+     *
+     * @param projection its name
+     * @param stream which stream of the feed these projections are built from
+     * @param version the version to wait for, from 1
+     * @param timeout how long to wait at most, for its commit too
+     * @return where the projection stands now
+     * @throws ProjectionBehindException if the time is up
+     * @throws InterruptedException if the waiting thread is asked to stop
+     * @throws IllegalStateException inside a transaction, whose own events nobody can have applied
+     */
+    public long awaitApplied(String projection, StreamId stream, long version, Duration timeout)
+            throws InterruptedException {
+        Limits.projection(projection);
+        Limits.given(stream, "The stream");
+        outside("awaitApplied", "see what others commit");
+        String wanted = "event " + version + " of " + stream;
+        return waiting.until(projection, timeout, () -> applier.feed().positionOf(stream, version), wanted);
     }
 
-    private void apply(Projection projection, FeedEntry entry) {
-        try {
-            projection.on(entry, transactions.connection());
-        } catch (Exception e) {
-            keepInterrupt(e);
-            EventEnvelope<?> event = entry.envelope();
-            String what = event.typeName() + ", event " + event.version() + " of " + event.stream();
-            throw new ProjectionStoppedException(projection.name(), entry.position(), what, withoutValues(e));
-        }
+    /**
+     * The events that a projection passed over, in the feed's order: its read model does not show them. A rebuild
+     * begins with an empty list.
+     *
+     * @param projection its name
+     * @param afterPosition the last position seen, 0 for the beginning
+     * @param limit how many at most, 1 to 10,000
+     * @return the events, named
+     */
+    public List<SetAsideEvent> setAside(String projection, long afterPosition, int limit) {
+        Limits.projection(projection);
+        Limits.feed(afterPosition, limit);
+        return transactions.call(
+                () -> applier.setAside().list(transactions.connection(), projection, afterPosition, limit));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Applier applier() {
+        return applier;
     }
 
     private void reset(Projection projection) {
         try {
             projection.reset(transactions.connection());
         } catch (Exception e) {
-            keepInterrupt(e);
+            Applier.keepInterrupt(e);
             throw new PersistenceException(
                     "The read model of projection %s could not be emptied, so it is not rebuilt and stays as it is. Mend"
                                     .formatted(projection.name())
                             + " Projection.reset: " + e.getClass().getSimpleName() + ".",
-                    withoutValues(e));
-        }
-    }
-
-    /** Drivers quote stored values, which may be personal. */
-    private static Exception withoutValues(Exception e) {
-        return e instanceof SQLException thrown ? SafeSql.withoutValues(thrown) : e;
-    }
-
-    private static void keepInterrupt(Exception e) {
-        if (e instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
+                    Applier.withoutValues(e));
         }
     }
 
     private void check(Projection projection, String called) {
         Limits.projection(Limits.given(projection, "The projection").name());
+        outside(called, "commit its checkpoint");
+    }
+
+    private void outside(String called, String purpose) {
         if (transactions.active()) {
             throw new IllegalStateException(
-                    "Projections.%s was called inside a transaction, but it needs its own to commit its checkpoint. Call it"
-                                    .formatted(called)
-                            + " outside of transactions.run, or in an action given to afterCommit.");
+                    "Projections.%s was called inside a transaction, but it needs its own to %s. Call it outside of"
+                                    .formatted(called, purpose)
+                            + " transactions.run, or in an action given to afterCommit.");
         }
     }
 }

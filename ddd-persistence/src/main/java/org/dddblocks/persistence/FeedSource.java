@@ -1,5 +1,11 @@
 package org.dddblocks.persistence;
 
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.StreamId;
+
 /**
  * All events of a store in one global order: nothing is lost, nothing comes twice, and version n+1 of a stream never
  * shows before n, in whatever order transactions commit.
@@ -26,4 +32,43 @@ public interface FeedSource {
      * @return what follows; a page at {@code afterPosition} when there is nothing new yet
      */
     FeedPage readFeed(long afterPosition, int limit);
+
+    /**
+     * Reads on, for a reader who is interested in some events only: the page moves on past the others, and stores do not
+     * decode them, so that nobody is stopped by events he does not want.
+     *
+     * @param afterPosition the last position seen, 0 for the beginning
+     * @param limit how many stored events at most, at least 1, wanted or not
+     * @param types classes or interfaces of the wanted events, at least one
+     * @return entries of these types only
+     */
+    default FeedPage readFeed(long afterPosition, int limit, Set<Class<? extends DomainEvent>> types) {
+        FeedPage page = readFeed(afterPosition, limit);
+        List<FeedEntry> wanted = page.entries().stream()
+                .filter(entry -> types.stream()
+                        .anyMatch(type -> type.isInstance(entry.envelope().event())))
+                .toList();
+        return new FeedPage(wanted, page.position());
+    }
+
+    /**
+     * The place of the newest event, for reports of how far behind a reader is; a reader may not be able to see as far
+     * yet.
+     *
+     * @return its position, 0 if there is none; empty if this feed cannot tell
+     */
+    default OptionalLong newestPosition() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * The place of a committed event in the feed.
+     *
+     * @param stream which stream
+     * @param version the event's place in it, from 1
+     * @return its position; empty if it is not committed, or this feed cannot tell
+     */
+    default OptionalLong positionOf(StreamId stream, long version) {
+        return OptionalLong.empty();
+    }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +66,14 @@ public final class JacksonCodec implements PayloadCodec {
     @Override
     public int schemaVersion(Class<?> type) {
         return registry.of(type).schemaVersion();
+    }
+
+    @Override
+    public Set<String> storedNames(Collection<? extends Class<?>> types) {
+        Set<String> names = new HashSet<>();
+        types.forEach(type -> names.addAll(registry.namesOf(type)));
+        names.addAll(upcasters.leadingTo(Set.copyOf(names)));
+        return names;
     }
 
     @Override

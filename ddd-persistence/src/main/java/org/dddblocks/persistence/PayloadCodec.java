@@ -2,6 +2,8 @@ package org.dddblocks.persistence;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dddblocks.core.CodeFingerprint;
 
 /**
@@ -75,6 +77,18 @@ public interface PayloadCodec extends TypeNames {
                 .map(type -> typeName(type) + " v" + schemaVersion(type))
                 .sorted()
                 .forEach(print::text);
+    }
+
+    /**
+     * The names under which there may be texts that become objects of some types, so that a reader of only these need
+     * not decode the others.
+     *
+     * @param types registered classes, or interfaces of them
+     * @return stored names, at least one for each type
+     * @throws IllegalArgumentException if no registered class is of one of the types
+     */
+    default Set<String> storedNames(Collection<? extends Class<?>> types) {
+        return types.stream().map(this::typeName).collect(Collectors.toSet());
     }
 
     /**

@@ -62,6 +62,15 @@ final class TypeRegistry {
         return byName.get(name);
     }
 
+    /** Of the type itself, or of all registered classes that are of this interface or superclass. */
+    Set<String> namesOf(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        byType.values().stream()
+                .filter(registered -> type.isAssignableFrom(registered.type()))
+                .forEach(registered -> names.add(registered.name()));
+        return names.isEmpty() ? Set.of(of(type).name()) : names;
+    }
+
     RegisteredType of(Class<?> type) {
         RegisteredType found = byType.get(type);
         if (found == null) {

@@ -139,6 +139,17 @@ final class Upcasters {
         });
     }
 
+    /** The names of the stages from which there may be something to one of these names. */
+    Set<String> leadingTo(Set<String> typeNames) {
+        Set<String> leading = new HashSet<>();
+        byStage.forEach((stage, upcaster) -> {
+            if (leadsTo(upcaster, typeNames)) {
+                leading.add(stage.typeName());
+            }
+        });
+        return leading;
+    }
+
     private boolean leadsTo(Upcaster upcaster, Set<String> typeNames) {
         return upcaster.targets().stream().anyMatch(target -> {
             Upcaster next = byStage.get(target.stage());

@@ -45,3 +45,18 @@ create table if not exists ${table:checkpoint} (
     projection varchar(100) not null primary key,
     position   bigint not null
 );
+
+-- Events that a projection passed over, and why. PARKED: its stream waits with it; BEHIND: waits so; SKIPPED: went on.
+create table if not exists ${table:set_aside} (
+    projection     varchar(100) not null,
+    position       bigint not null,
+    stream_type    varchar(100) not null,
+    stream_id      varchar(255) not null,
+    version        bigint not null,
+    type_name      varchar(255) not null,
+    schema_version integer not null,
+    how            varchar(10) not null,
+    reason         varchar(1000) not null,
+    set_aside_at   timestamp(6) with time zone not null,
+    primary key (projection, position)
+);

@@ -42,6 +42,21 @@ create table if not exists ${table:checkpoint} (
     position   bigint                   not null
 );
 
+-- Events that a projection passed over, and why. PARKED: its stream waits with it; BEHIND: waits so; SKIPPED: went on.
+create table if not exists ${table:set_aside} (
+    projection     varchar(100) collate "C" not null,
+    position       bigint not null,
+    stream_type    varchar(100) collate "C" not null,
+    stream_id      varchar(255) collate "C" not null,
+    version        bigint not null,
+    type_name      varchar(255) collate "C" not null,
+    schema_version integer not null,
+    how            varchar(10) not null,
+    reason         varchar(1000) not null,
+    set_aside_at   timestamp(6) with time zone not null,
+    primary key (projection, position)
+);
+
 -- Appends to one stream, in one round trip. The order of the steps is what the feed's reader relies on: the shared lock,
 -- the stream's row, the positions. Verdicts: 0 stored, 1 another version, 2 deleted. An expected version of -1 is any.
 create or replace function ${table:append_one}(

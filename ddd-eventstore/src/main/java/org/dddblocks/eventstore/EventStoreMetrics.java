@@ -1,0 +1,37 @@
+package org.dddblocks.eventstore;
+
+import java.time.Duration;
+
+/**
+ * Is told what a store and its projections do, to hand it to a metrics library; whoever is not interested does nothing.
+ *
+ * <p><b>Threads.</b> Called by many threads, by the one that did the work, so answers must come at once; a failure is
+ * logged and changes nothing.
+ */
+public interface EventStoreMetrics {
+    /** Tells nobody. */
+    EventStoreMetrics NOBODY = new EventStoreMetrics() {};
+
+    /**
+     * How far a projection is behind: told after each of its transactions, and when it has caught up.
+     *
+     * @param projection its name
+     * @param positions places in the feed between it and the newest event: at least as many as events, 0 if there is none
+     * @param time age of the newest event it has applied if there are newer ones, else zero
+     */
+    default void projectionLag(String projection, long positions, Duration time) {}
+
+    /**
+     * How a projection is getting on: told after each of its transactions and at each change of its state.
+     *
+     * @param status a moment's view of it
+     */
+    default void projectionProgress(ProjectionStatus status) {}
+
+    /**
+     * A projection passed over an event; told after the commit.
+     *
+     * @param event the event and why
+     */
+    default void eventSetAside(SetAsideEvent event) {}
+}
