@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class ProjectionEngineTest {
     @Nested
@@ -14,6 +15,14 @@ class ProjectionEngineTest {
     class OnPostgres extends ProjectionEngineContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends ProjectionEngineContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

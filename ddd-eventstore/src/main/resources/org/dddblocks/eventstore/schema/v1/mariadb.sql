@@ -41,3 +41,18 @@ create table if not exists ${table:checkpoint} (
     projection varbinary(400) not null primary key,
     position   bigint not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Events that a projection passed over, and why. PARKED: its stream waits with it; BEHIND: waits so; SKIPPED: went on.
+create table if not exists ${table:set_aside} (
+    projection     varbinary(400) not null,
+    position       bigint not null,
+    stream_type    varbinary(400) not null,
+    stream_id      varbinary(1020) not null,
+    version        bigint not null,
+    type_name      varbinary(1020) not null,
+    schema_version integer not null,
+    how            varchar(10) not null,
+    reason         varchar(1000) not null,
+    set_aside_at   datetime(6) not null,
+    primary key (projection, position)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
