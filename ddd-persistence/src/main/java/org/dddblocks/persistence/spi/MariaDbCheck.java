@@ -31,7 +31,7 @@ final class MariaDbCheck {
         Map<String, String> settings = settings(connection);
         checkSettings(settings);
         checkUrl(String.valueOf(connection.getMetaData().getURL()));
-        return new MariaDbDialect(on(settings, "innodb_rollback_on_timeout"));
+        return MariaDbDialect.INSTANCE;
     }
 
     private static Map<String, String> settings(Connection connection) {
@@ -80,6 +80,11 @@ final class MariaDbCheck {
         }
         if (on(settings, "global.read_only") || on(settings, "innodb_read_only")) {
             throw refused("it is read-only, probably a replica", "Connect to the primary, or set read_only off.");
+        }
+        if (on(settings, "innodb_rollback_on_timeout")) {
+            throw refused(
+                    "innodb_rollback_on_timeout ends a transaction whose statement waited too long for a lock",
+                    "Set it off (the default): then such a statement can be tried again.");
         }
         if (on(settings, "log_bin") && setting(settings, "binlog_format").equals("STATEMENT")) {
             throw refused(

@@ -20,6 +20,7 @@ import org.dddblocks.persistence.PersistenceException;
  * into the server's answer, so that it costs no round trip. Times are kept in UTC without a zone.
  */
 final class MariaDbDialect implements Dialect {
+    static final MariaDbDialect INSTANCE = new MariaDbDialect();
     /** The running clock, in UTC: {@code sysdate} speaks the session's zone, whose distance both frozen clocks tell. */
     private static final String CLOCK = "(sysdate(6) - interval timestampdiff(second, utc_timestamp(), now()) second)";
 
@@ -28,15 +29,9 @@ final class MariaDbDialect implements Dialect {
     private static final long KNOWN = Long.MAX_VALUE;
 
     private static final int DUPLICATE_KEY = 1062;
-    private static final int LOCK_TIMEOUT = 1205;
     private static final int LONGEST_LOCK_NAME = 64;
 
-    private final boolean timeoutEndsTransaction;
-
-    /** @param timeoutEndsTransaction the server's innodb_rollback_on_timeout */
-    MariaDbDialect(boolean timeoutEndsTransaction) {
-        this.timeoutEndsTransaction = timeoutEndsTransaction;
-    }
+    private MariaDbDialect() {}
 
     @Override
     public String name() {
@@ -131,8 +126,7 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public boolean endsTransaction(SQLException thrown) {
-        return SafeSql.state(thrown).startsWith("40")
-                || (timeoutEndsTransaction && thrown.getErrorCode() == LOCK_TIMEOUT);
+        return SafeSql.state(thrown).startsWith("40");
     }
 
     @Override

@@ -49,6 +49,7 @@ class MariaDbCheckTest {
                 "character_set_client | latin1 | utf8mb4",
                 "global.read_only | 1 | Connect to the primary",
                 "innodb_read_only | ON | Connect to the primary",
+                "innodb_rollback_on_timeout | 1 | Set it off",
                 "binlog_format | STATEMENT | MIXED"
             })
     void a_setting_that_would_break_a_promise_is_refused_with_the_remedy(String name, String value, String remedy) {
@@ -57,6 +58,7 @@ class MariaDbCheckTest {
                 "character_set_client", "utf8mb4",
                 "global.read_only", "0",
                 "innodb_read_only", "0",
+                "innodb_rollback_on_timeout", "0",
                 "log_bin", "1",
                 "binlog_format", "MIXED"));
         assertThatCode(() -> MariaDbCheck.checkSettings(settings)).doesNotThrowAnyException();

@@ -1,13 +1,14 @@
 -- Ids are kept and compared as the bytes of their UTF-8 form: four for each of the characters that are allowed.
--- The newest version of each stream: the row that two writers of one stream race for.
+-- The newest version of each stream: the row that two writers of one stream race for. A deleted one stays, at version 0.
 create table if not exists ${table:stream} (
     stream_type varbinary(400) not null,
     stream_id   varbinary(1020) not null,
-    version     bigint not null check (version > 0),
+    version     bigint not null check (version >= 0),
+    deleted_at  datetime(6),
     primary key (stream_type, stream_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- What happened, in the order of the commits.
+-- What happened, in the order of the commits. The first event of each stream in an append carries the append's id.
 create table if not exists ${table:event} (
     position       bigint not null primary key,
     stream_type    varbinary(400) not null,
@@ -24,7 +25,11 @@ create table if not exists ${table:event} (
     tenant         varchar(255),
     traceparent    varchar(255),
     payload        longtext not null,
-    constraint ${name:event_in_stream} unique (stream_type, stream_id, version)
+    append_id      char(36) character set ascii,
+    append_part    integer,
+    append_size    integer,
+    constraint ${name:event_in_stream} unique (stream_type, stream_id, version),
+    constraint ${name:event_in_append} unique (append_id, append_part)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- The last position of the feed: moved as a transaction's last step, so that positions are taken in commit order.
