@@ -125,7 +125,10 @@ final class StreamTable {
             long actual = lock(connection, stream);
             boolean stale = actual == expected; // an old snapshot tells nothing
             return new ConflictException(
-                    stream.toString(), expected, stale ? OptionalLong.empty() : OptionalLong.of(actual), true);
+                    stream.toString(),
+                    expected,
+                    stale ? OptionalLong.empty() : OptionalLong.of(actual),
+                    !dialect.seesOldState(connection));
         } catch (PersistenceException e) {
             return Races.conflict(stream, expected, e);
         }

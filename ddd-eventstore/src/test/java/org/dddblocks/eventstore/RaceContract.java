@@ -25,8 +25,13 @@ abstract class RaceContract {
     private final Shop shop;
     private final EventStore store;
     private final Threads threads = new Threads();
+    /** The strictest isolation that keeps a snapshot; MariaDB's SERIALIZABLE locks what it reads, so nobody gets in between. */
+    private final int withSnapshot;
 
     RaceContract(TestDatabase database) {
+        withSnapshot = database == TestDatabase.MARIADB
+                ? Connection.TRANSACTION_REPEATABLE_READ
+                : Connection.TRANSACTION_SERIALIZABLE;
         shop = Shop.on(database);
         store = shop.store;
     }
@@ -168,7 +173,7 @@ abstract class RaceContract {
                 assertThatThrownBy(() -> store.append(order("1"), 1, List.of(units(2))))
                         .isInstanceOfSatisfying(ConflictException.class, conflict -> {
                             assertThat(conflict.transactionUsable()).isFalse();
-                            assertThat(conflict.actual()).isEqualTo(OptionalLong.empty());
+                            assertThat(conflict.actual()).isNotEqualTo(OptionalLong.of(1));
                         });
                 callers.rollback();
                 adopted.rolledBack();
@@ -186,7 +191,7 @@ abstract class RaceContract {
     void a_conflict_seen_through_an_old_snapshot_names_no_version_that_contradicts_it() throws Exception {
         try (Connection callers = shop.dataSource.getConnection()) {
             callers.setAutoCommit(false);
-            callers.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            callers.setTransactionIsolation(withSnapshot);
             try (AdoptedTransaction adopted = shop.transactions.adopt(callers)) {
                 assertThat(store.version(order("s"))).isZero();
                 threads.start(() -> store.append(order("s"), 0, List.of(placed("s"))))
@@ -195,7 +200,7 @@ abstract class RaceContract {
                 assertThatThrownBy(() -> store.append(order("s"), 0, List.of(placed("s"))))
                         .isInstanceOfSatisfying(
                                 ConflictException.class,
-                                conflict -> assertThat(conflict.actual()).isEqualTo(OptionalLong.empty()));
+                                conflict -> assertThat(conflict.actual()).isNotEqualTo(OptionalLong.of(0)));
                 callers.rollback();
                 adopted.rolledBack();
             }

@@ -25,10 +25,10 @@ final class Shop implements AutoCloseable {
     final Transactions transactions;
     final JdbcEventStore store;
 
-    private Shop(HikariDataSource pool) {
+    private Shop(HikariDataSource pool, String schema) {
         this.pool = pool;
         this.dataSource = new CountingDataSource(pool);
-        this.database = Database.over(dataSource).schema("ordering").clock(Clock.fixed(NOON, ZoneOffset.UTC));
+        this.database = Database.over(dataSource).schema(schema).clock(Clock.fixed(NOON, ZoneOffset.UTC));
         this.transactions = database.transactions();
         database.install(JdbcEventStore.schema());
         this.store = JdbcEventStore.on(database, CODEC);
@@ -40,7 +40,7 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop at(String url) {
-        return new Shop(TestDatabase.pool(url));
+        return new Shop(TestDatabase.pool(url), TestDatabase.schema(url));
     }
 
     static StreamId order(String id) {

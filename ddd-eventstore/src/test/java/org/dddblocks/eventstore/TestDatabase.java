@@ -30,6 +30,11 @@ enum TestDatabase {
     /** The URL of a new, empty database. */
     abstract String freshUrl();
 
+    /** On MariaDB a schema is a database of the whole server, so there it is the test's own. */
+    static String schema(String url) {
+        return url.startsWith("jdbc:mariadb:") ? url.replaceAll(".*/|\\?.*", "") : "ordering";
+    }
+
     static HikariDataSource pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Another writer was first: what this one decided on is not the newest state any more. Nothing of this save was written.
  *
  * <p><b>Transaction.</b> At READ COMMITTED the transaction goes on: load the root again and decide again, or do
- * something else and commit. Where the database ended the transaction (stricter isolation, deadlock), {@link
- * #transactionUsable} is false and only a new transaction helps.
+ * something else and commit. Where the database ended the transaction or shows it an old state only (stricter isolation,
+ * deadlock), {@link #transactionUsable} is false and only a new transaction helps.
  */
 public final class ConflictException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ public final class ConflictException extends RuntimeException {
         String remedy = usable
                 ? " Nothing of this save was written, and the transaction can go on: load it again and decide on its newest"
                         + " state, or use Repository.update, which does both."
-                : " The database ended the transaction, so nothing of it can be stored: begin a new one, load again and"
+                : " The database ended the transaction, or shows it an old state only: begin a new one, load again and"
                         + " decide again.";
         return aggregate + " " + stored + ", but this writer " + decidedOn + "." + remedy;
     }

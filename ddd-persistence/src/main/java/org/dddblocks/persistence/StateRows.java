@@ -58,7 +58,7 @@ final class StateRows<A extends AggregateRoot<A, I, ?>, I extends TypedId<A>> {
         if (dialect.duplicateKey(e)) {
             OptionalLong actual = actual(connection, stream, root);
             if (actual.isPresent()) {
-                return new ConflictException(stream.toString(), 0, actual, true, failed);
+                return new ConflictException(stream.toString(), 0, actual, !dialect.seesOldState(connection), failed);
             }
         }
         return failed;
@@ -81,7 +81,11 @@ final class StateRows<A extends AggregateRoot<A, I, ?>, I extends TypedId<A>> {
         if (rows == 0) {
             OptionalLong actual = actual(connection, stream, root);
             boolean stale = actual.isPresent() && actual.getAsLong() == expected; // an old snapshot tells nothing
-            throw new ConflictException(stream.toString(), expected, stale ? OptionalLong.empty() : actual, true);
+            throw new ConflictException(
+                    stream.toString(),
+                    expected,
+                    stale ? OptionalLong.empty() : actual,
+                    !dialect.seesOldState(connection));
         }
         if (rows != 1) {
             throw new IllegalStateException("The StateMapping of " + stream.type() + " reported " + rows + " rows for "

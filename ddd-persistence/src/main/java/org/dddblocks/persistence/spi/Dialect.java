@@ -167,6 +167,17 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
     }
 
     /**
+     * Whether a transaction that lost a race without an error goes on seeing the state from before it, so that deciding
+     * again in it cannot help. Where stricter isolation ends the loser's transaction with an error, never.
+     *
+     * @param connection the current one
+     * @return true if only a new transaction helps
+     */
+    default boolean seesOldState(Connection connection) {
+        return false;
+    }
+
+    /**
      * Whether a failed commit surely stored nothing, instead of leaving that open.
      *
      * @param thrown by {@link Connection#commit}

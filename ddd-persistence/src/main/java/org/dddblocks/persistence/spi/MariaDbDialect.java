@@ -129,6 +129,16 @@ final class MariaDbDialect implements Dialect {
         return SafeSql.state(thrown).startsWith("40");
     }
 
+    /** Its updates and locking reads see the newest rows at REPEATABLE READ too, plain reads do not. */
+    @Override
+    public boolean seesOldState(Connection connection) {
+        try {
+            return connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+        } catch (SQLException e) {
+            throw PersistenceException.of("read the isolation of a transaction", e);
+        }
+    }
+
     @Override
     public boolean commitRefused(SQLException thrown) {
         String state = SafeSql.state(thrown);
