@@ -1,130 +1,54 @@
 package org.dddblocks.eventstore;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.dddblocks.core.AggregateType;
-import org.dddblocks.core.Changes;
-import org.dddblocks.core.DomainEvent;
-import org.dddblocks.core.EventEnvelope;
-import org.dddblocks.core.EventSourcedAggregateRoot;
-import org.dddblocks.core.StreamId;
-import org.dddblocks.core.TypedId;
-import org.dddblocks.persistence.AggregateNotFoundException;
-import org.dddblocks.persistence.RecordedEvents;
 import org.dddblocks.persistence.Repository;
-import org.dddblocks.persistence.Transactions;
-import org.dddblocks.persistence.spi.ConflictRetry;
-import org.dddblocks.persistence.spi.RootSave;
-import org.dddblocks.persistence.spi.RootSaves;
-import org.dddblocks.persistence.spi.StoreWork;
 
-/** Rebuilds roots from their streams, and appends what was decided on them. */
-final class EventSourcedRepository<
-                A extends EventSourcedAggregateRoot<A, I, E>, I extends TypedId<A>, E extends DomainEvent>
-        implements Repository<A, I> {
-    private final EventStore store;
-    private final Transactions transactions;
-    private final AggregateType<A, I, E> type;
-    private final RecordedEvents port;
-    private final int attempts;
+/**
+ * A repository that also knows what its roots were like in the past.
+ *
+ * <p><b>Threads.</b> One instance serves many threads; a root belongs to one.
+ *
+ * <pre>{@code
+ * Optional<Order> then = orders.asOf(id, Instant.parse("2026-01-01T00:00:00Z"));
+ * Optional<Order> third = orders.asOf(id, 3);
+ * }</pre>
+ *
+ * @param <A> the root
+ * @param <I> its id
+ * @see <a href="https://martinfowler.com/eaaDev/TemporalProperty.html">Fowler, Temporal Property</a>
+ */
+public interface EventSourcedRepository<A, I> extends Repository<A, I> {
+    /**
+     * A root as it was when an event of its had just happened, from the nearest snapshot before.
+     *
+     * @param id its id
+     * @param version of the event, from 1
+     * @return a new object each time; saving what is decided on an old state is a conflict. Empty if it was never added
+     * @throws NoSuchVersionException if the root has not come to that version yet
+     * @throws StreamDeletedException if it was deleted
+     * @throws IllegalArgumentException if the version is below 1
+     */
+    Optional<A> asOf(I id, long version);
 
-    EventSourcedRepository(EventStore store, AggregateType<A, I, E> type, RecordedEvents port, int attempts) {
-        this.store = store;
-        this.transactions = store.transactions();
-        this.type = type;
-        this.port = port;
-        this.attempts = attempts;
-    }
+    /**
+     * A root as it was at an instant of business time, from the nearest snapshot before: with all events up to the first
+     * that occurred later. Where clocks were set back, an event counts as no earlier than those before it; the events of one
+     * append occurred together.
+     *
+     * @param id its id
+     * @param instant UTC, compared with {@code occurredAt}; the answer for one that is still to come may change
+     * @return a new object each time; empty if nothing had happened to it by then
+     * @throws StreamDeletedException if it was deleted
+     */
+    Optional<A> asOf(I id, Instant instant);
 
-    @Override
-    public Optional<A> find(I id) {
-        List<EventEnvelope<DomainEvent>> history = store.read(StreamId.of(type, id));
-        if (history.isEmpty()) {
-            return Optional.empty();
-        }
-        A root = type.blank(id);
-        history.forEach(envelope -> replay(root, envelope));
-        return Optional.of(root);
-    }
-
-    private void replay(A root, EventEnvelope<DomainEvent> envelope) {
-        if (!type.events().isInstance(envelope.event())) {
-            throw new IllegalStateException(
-                    "Event %d of %s is a %s, which is no %s. The stream of one aggregate type holds its own events only:"
-                                    .formatted(
-                                            envelope.version(),
-                                            envelope.stream(),
-                                            envelope.typeName(),
-                                            type.events().getSimpleName())
-                            + " give each aggregate type its own name.");
-        }
-        Changes.replay(type, root, type.events().cast(envelope.event()));
-    }
-
-    @Override
-    public A get(I id) {
-        return find(id).orElseThrow(() ->
-                new AggregateNotFoundException(StreamId.of(type, id).toString()));
-    }
-
-    @Override
-    public void add(A root) {
-        StreamId stream =
-                StreamId.of(type, Limits.given(root, "The root to save").id());
-        write(stream, root, save -> {
-            if (save.version() != 0) {
-                throw new IllegalStateException(stream + " cannot be added: it is stored already, at version "
-                        + save.version() + ". Call save(root) for a root that was found or added before.");
-            }
-            if (save.events().isEmpty()) {
-                throw new IllegalStateException(stream + " cannot be added: nothing happened to it yet, and an"
-                        + " event-sourced root is its events. Record the event that creates it.");
-            }
-        });
-    }
-
-    @Override
-    public void save(A root) {
-        StreamId stream =
-                StreamId.of(type, Limits.given(root, "The root to save").id());
-        write(stream, root, save -> {
-            if (save.version() == 0) {
-                throw new IllegalStateException(
-                        stream + " cannot be saved: it was never stored. Call add(root) for a new root.");
-            }
-        });
-    }
-
-    private void write(StreamId stream, A root, Consumer<RootSave<E>> check) {
-        StoreWork.join(transactions, () -> {
-            RootSave<E> save = RootSaves.begin(transactions, root);
-            check.accept(save);
-            return save.events().isEmpty() ? save : append(stream, save);
-        });
-    }
-
-    private RootSave<E> append(StreamId stream, RootSave<E> save) {
-        AtomicReference<Appended> appended = new AtomicReference<>();
-        return StoreWork.write(
-                transactions, () -> appended.set(store.append(stream, save.version(), save.events())), () -> {
-                    Appended written = requireNonNull(appended.get());
-                    port.recorded(written.events());
-                    save.saved(written.version());
-                    return save;
-                });
-    }
-
-    @Override
-    public A update(I id, Consumer<? super A> decision) {
-        return ConflictRetry.call(transactions, attempts, () -> {
-            A root = get(id);
-            decision.accept(root);
-            save(root);
-            return root;
-        });
-    }
+    /**
+     * Asks for a snapshot of the newest committed state; it is taken after the current transaction's commit, off this
+     * thread. Does nothing after a rollback.
+     *
+     * @param id of the root
+     * @throws IllegalStateException if the repository was built without {@code snapshots(…)}
+     */
+    void requestSnapshot(I id);
 }

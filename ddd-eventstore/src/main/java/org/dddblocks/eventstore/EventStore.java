@@ -1,7 +1,10 @@
 package org.dddblocks.eventstore;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dddblocks.core.AggregateType;
+import org.dddblocks.core.Decider;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventSourcedAggregateRoot;
@@ -9,6 +12,7 @@ import org.dddblocks.core.StreamId;
 import org.dddblocks.core.TypedId;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.Transactions;
+import org.dddblocks.persistence.spi.StoreWork;
 
 /**
  * Keeps what happened to each aggregate, in order, and refuses a writer who decided on an old state.
@@ -101,6 +105,74 @@ public interface EventStore extends FeedSource {
     long version(StreamId stream);
 
     /**
+     * The version a stream had at an instant of business time: that of the last event before the first one that occurred
+     * later.
+     *
+     * @param stream which
+     * @param instant UTC, compared with {@code occurredAt}
+     * @return the version; 0 if nothing had happened by then
+     */
+    default long versionAt(StreamId stream, Instant instant) {
+        return StoreWork.join(transactions(), () -> {
+            for (EventEnvelope<DomainEvent> event : read(stream)) {
+                if (event.occurredAt().isAfter(instant)) {
+                    return event.version() - 1;
+                }
+            }
+            return version(stream);
+        });
+    }
+
+    /**
+     * Reads the rest of a stream one event after the other, in memory that does not grow with the stream.
+     *
+     * <p>It reads in pages, in one transaction if the caller is in one; events that are appended while it reads may come
+     * too.
+     *
+     * @param stream which
+     * @param afterVersion the last version already known, 0 for the whole stream
+     * @param reader takes each event, in order
+     * @return the version of the last stored event, also of one of which upcasters left nothing; {@code afterVersion} if
+     *     there is none
+     * @throws UnreadableEventException if a stored event cannot be read by this code; those before it were handed on
+     * @throws IllegalArgumentException if the version is negative
+     */
+    default long forEach(StreamId stream, long afterVersion, Consumer<? super EventEnvelope<DomainEvent>> reader) {
+        return StoreWork.join(transactions(), () -> {
+            long version = version(stream);
+            List<EventEnvelope<DomainEvent>> events = read(stream, afterVersion);
+            events.forEach(reader);
+            long last = events.isEmpty()
+                    ? afterVersion
+                    : events.get(events.size() - 1).version();
+            return Math.max(last, Math.max(version, afterVersion));
+        });
+    }
+
+    /**
+     * Waits for whoever appends to a stream and makes others wait, until the end of the current transaction; what is read
+     * after it is the newest state, which nobody else can change. A stream nobody wrote to cannot be locked.
+     *
+     * @param stream which
+     * @throws org.dddblocks.persistence.ConflictException if the database gave the row to somebody else (deadlock, lock
+     *     timeout)
+     * @throws IllegalStateException outside a transaction
+     */
+    default void lock(StreamId stream) {}
+
+    /**
+     * Where this store keeps snapshots.
+     *
+     * @return the same object each time
+     * @throws UnsupportedOperationException if it keeps none
+     */
+    default SnapshotStore snapshotStore() {
+        throw new UnsupportedOperationException(
+                "%s keeps no snapshots; use JdbcEventStore, or implement snapshotStore()."
+                        .formatted(getClass().getName()));
+    }
+
+    /**
      * The transactions that this store joins.
      *
      * @return the same object each time
@@ -125,5 +197,25 @@ public interface EventStore extends FeedSource {
     default <A extends EventSourcedAggregateRoot<A, I, E>, I extends TypedId<A>, E extends DomainEvent>
             RepositoryBuilder<A, I, E> repository(AggregateType<A, I, E> type) {
         return new RepositoryBuilder<>(this, type);
+    }
+
+    /**
+     * Begins a repository for the streams of one decider.
+     *
+     * <pre>{@code
+     * DeciderRepository<DoorCommand, Door, DoorEvent> doors = store.repository("door", Door.DOOR).build();
+     * }</pre>
+     *
+     * @param name the stable name of their type: a letter, then letters, digits, {@code . _ -}, at most 100
+     * @param decider decides and folds
+     * @param <C> the commands
+     * @param <S> the state
+     * @param <E> the events
+     * @return a builder
+     * @throws IllegalArgumentException if the name is not allowed
+     */
+    default <C, S, E extends DomainEvent> DeciderRepositoryBuilder<C, S, E> repository(
+            String name, Decider<C, S, E> decider) {
+        return new DeciderRepositoryBuilder<>(this, name, decider);
     }
 }

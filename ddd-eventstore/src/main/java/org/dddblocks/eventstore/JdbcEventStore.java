@@ -1,8 +1,10 @@
 package org.dddblocks.eventstore;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -39,6 +41,8 @@ public final class JdbcEventStore implements EventStore {
     private final PayloadCodec codec;
     private final EventWriter writer;
     private final EventReader reader;
+    private final StreamReader streams;
+    private final SnapshotTable snapshots;
 
     private JdbcEventStore(Database database, PayloadCodec codec) {
         this.database = database;
@@ -46,6 +50,8 @@ public final class JdbcEventStore implements EventStore {
         this.codec = codec;
         this.writer = EventWriter.on(database, codec);
         this.reader = new EventReader(database, codec);
+        this.streams = new StreamReader(database, codec);
+        this.snapshots = new SnapshotTable(database, codec);
     }
 
     /**
@@ -117,6 +123,33 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public long version(StreamId stream) {
         return reader.version(Limits.given(stream, "The stream"));
+    }
+
+    @Override
+    public long versionAt(StreamId stream, Instant instant) {
+        return streams.versionAt(
+                Limits.given(stream, "The stream"), Limits.given(instant, "The instant for a version of " + stream));
+    }
+
+    @Override
+    public long forEach(StreamId stream, long afterVersion, Consumer<? super EventEnvelope<DomainEvent>> each) {
+        Limits.given(stream, "The stream");
+        Limits.version("to read after in", stream, afterVersion);
+        return streams.envelopes(stream, afterVersion, Limits.given(each, "The reader of " + stream));
+    }
+
+    @Override
+    public void lock(StreamId stream) {
+        streams.lock(Limits.given(stream, "The stream"));
+    }
+
+    @Override
+    public SnapshotStore snapshotStore() {
+        return snapshots;
+    }
+
+    StreamLoader loader() {
+        return streams;
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.dddblocks.eventstore;
 
+import java.util.function.Function;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventSourcedAggregateRoot;
+import org.dddblocks.core.SnapshotType;
 import org.dddblocks.core.TypedId;
 import org.dddblocks.persistence.RecordedEvents;
 import org.dddblocks.persistence.Repository;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects how one kind of aggregate is kept; begun by {@link EventStore#repository}.
@@ -22,6 +25,7 @@ public final class RepositoryBuilder<
     private final AggregateType<A, I, E> type;
     private RecordedEvents port = events -> {};
     private int attempts = 10;
+    private @Nullable SnapshotBinding<A, ?> snapshots;
 
     RepositoryBuilder(EventStore store, AggregateType<A, I, E> type) {
         this.store = store;
@@ -54,11 +58,45 @@ public final class RepositoryBuilder<
     }
 
     /**
+     * Loads from snapshots, and takes them after commits.
+     *
+     * @param snapshotType how the root is put into a record, from the root's own class
+     * @param id makes the id of its text, such as {@code OrderId::new}
+     * @param taker takes them; one for all repositories of the store
+     * @return this
+     * @throws IllegalArgumentException if Jackson cannot write and read the record
+     */
+    public RepositoryBuilder<A, I, E> snapshots(
+            SnapshotType<A, ?> snapshotType, Function<String, I> id, Snapshots taker) {
+        Limits.given(id, "The function that makes an id of " + type.name());
+        this.snapshots = bind(
+                Limits.given(snapshotType, "The SnapshotType of " + type.name()),
+                id,
+                Limits.given(taker, "The Snapshots of " + type.name()));
+        return this;
+    }
+
+    private <R extends Record> SnapshotBinding<A, R> bind(
+            SnapshotType<A, R> snapshotType, Function<String, I> id, Snapshots taker) {
+        return new SnapshotBinding<>(
+                taker,
+                snapshotType,
+                type.name(),
+                type.eventClasses(),
+                new RootForm<>(type),
+                stream -> type.blank(id.apply(stream.id())));
+    }
+
+    /**
      * Builds the repository.
      *
      * @return the repository
      */
-    public Repository<A, I> build() {
-        return new EventSourcedRepository<>(store, type, port, attempts);
+    public EventSourcedRepository<A, I> build() {
+        if (snapshots != null) {
+            snapshots.begin();
+        }
+        History<A> history = new History<>(store, new RootForm<>(type), snapshots);
+        return new StreamRepository<>(store, type, port, attempts, history);
     }
 }

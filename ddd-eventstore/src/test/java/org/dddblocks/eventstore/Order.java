@@ -2,6 +2,7 @@ package org.dddblocks.eventstore;
 
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.EventSourcedAggregateRoot;
+import org.dddblocks.core.SnapshotType;
 
 /** The aggregate of these tests: small, but with a rule that an old state would break. */
 final class Order extends EventSourcedAggregateRoot<Order, OrderId, OrderEvent> {
@@ -12,12 +13,27 @@ final class Order extends EventSourcedAggregateRoot<Order, OrderId, OrderEvent> 
             .on(OrderEvent.OrderCancelled.class, (order, e) -> order.cancelled = true)
             .build();
 
+    static final SnapshotType<Order, OrderState> SNAPSHOTS =
+            SnapshotType.of(TYPE, 1, OrderState.class, Order::snapshot, Order::restore);
+
+    record OrderState(String customer, int units, boolean cancelled) {}
+
     private String customer = "";
     private int units;
     private boolean cancelled;
 
     private Order(OrderId id) {
         super(TYPE, id);
+    }
+
+    OrderState snapshot() {
+        return new OrderState(customer, units, cancelled);
+    }
+
+    void restore(OrderState state) {
+        customer = state.customer();
+        units = state.units();
+        cancelled = state.cancelled();
     }
 
     static Order place(OrderId id, String customer) {

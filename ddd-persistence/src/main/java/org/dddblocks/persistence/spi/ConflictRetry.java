@@ -1,11 +1,14 @@
 package org.dddblocks.persistence.spi;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides again after a conflict, a bounded number of times, with a random pause of at most 20 ms that parts the writers.
@@ -29,11 +32,45 @@ public final class ConflictRetry {
      * @throws ConflictException the last one, when the attempts are used up
      */
     public static <T> T call(Transactions transactions, int attempts, Transactions.Work<T, RuntimeException> work) {
+        return retry(transactions, attempts, null, work);
+    }
+
+    /**
+     * Like {@link #call(Transactions, int, Transactions.Work)}, but each further try begins, in its transaction, with a
+     * lock that keeps other writers out: the first try costs nothing, and the second cannot meet the same conflict.
+     *
+     * @param transactions the store's
+     * @param attempts at least 1
+     * @param lock waits for other writers, and keeps them waiting until the end of the transaction
+     * @param work loads, decides and saves
+     * @param <T> its result
+     * @return its result
+     * @throws ConflictException the last one, when the attempts are used up, or when trying again in this transaction would
+     *     read the same old state
+     */
+    public static <T> T call(
+            Transactions transactions,
+            int attempts,
+            Transactions.Action<RuntimeException> lock,
+            Transactions.Work<T, RuntimeException> work) {
+        return retry(transactions, attempts, lock, work);
+    }
+
+    private static <T> T retry(
+            Transactions transactions,
+            int attempts,
+            Transactions.@Nullable Action<RuntimeException> lock,
+            Transactions.Work<T, RuntimeException> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return StoreWork.join(transactions, work);
+                return attempt == 1 || lock == null
+                        ? StoreWork.join(transactions, work)
+                        : StoreWork.join(transactions, () -> {
+                            lock.run();
+                            return work.call();
+                        });
             } catch (ConflictException e) {
-                if (attempt >= attempts || (transactions.active() && !e.transactionUsable())) {
+                if (attempt >= attempts || (transactions.active() && !readsAnew(transactions, e))) {
                     throw e;
                 }
             } catch (PersistenceException e) {
@@ -41,7 +78,22 @@ public final class ConflictRetry {
                     throw e;
                 }
             }
-            pause(attempt);
+            if (lock == null) {
+                pause(attempt);
+            }
+        }
+    }
+
+    /** A joined transaction at REPEATABLE READ reads the same old state as often as it is asked. */
+    private static boolean readsAnew(Transactions transactions, ConflictException e) {
+        if (!e.transactionUsable() || !transactions.adopted()) {
+            return e.transactionUsable(); // our own are READ COMMITTED
+        }
+        try {
+            return transactions.connection().getTransactionIsolation() <= Connection.TRANSACTION_READ_COMMITTED;
+        } catch (SQLException unknown) {
+            e.addSuppressed(PersistenceException.of("read the isolation of an adopted connection", unknown));
+            return false;
         }
     }
 

@@ -60,3 +60,15 @@ create table if not exists ${table:set_aside} (
     set_aside_at   timestamp(6) with time zone not null,
     primary key (projection, position)
 );
+
+-- States of streams, so that a load need not read all events; a cache, whose rows may be deleted at any time.
+create table if not exists ${table:snapshot} (
+    stream_type varchar(100) not null,
+    stream_id   varchar(255) not null,
+    fingerprint varchar(64) not null,
+    version     bigint not null check (version > 0),
+    occurred_at timestamp(6) with time zone not null,
+    taken_at    timestamp(6) with time zone not null,
+    payload     character varying(1048576) not null,
+    primary key (stream_type, stream_id, fingerprint, version)
+);

@@ -61,3 +61,15 @@ create table if not exists ${table:set_aside} (
     set_aside_at   datetime(6) not null,
     primary key (projection, position)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- States of streams, so that a load need not read all events; a cache, whose rows may be deleted at any time.
+create table if not exists ${table:snapshot} (
+    stream_type varbinary(400) not null,
+    stream_id   varbinary(1020) not null,
+    fingerprint varbinary(64) not null,
+    version     bigint not null check (version > 0),
+    occurred_at datetime(6) not null,
+    taken_at    datetime(6) not null,
+    payload     longtext not null,
+    primary key (stream_type, stream_id, fingerprint, version)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

@@ -57,6 +57,18 @@ create table if not exists ${table:set_aside} (
     primary key (projection, position)
 );
 
+-- States of streams, so that a load need not read all events; a cache, whose rows may be deleted at any time.
+create table if not exists ${table:snapshot} (
+    stream_type varchar(100) collate "C" not null,
+    stream_id   varchar(255) collate "C" not null,
+    fingerprint varchar(64) collate "C" not null,
+    version     bigint not null check (version > 0),
+    occurred_at timestamp(6) with time zone not null,
+    taken_at    timestamp(6) with time zone not null,
+    payload     text not null,
+    primary key (stream_type, stream_id, fingerprint, version)
+);
+
 -- Appends to one stream, in one round trip. The order of the steps is what the feed's reader relies on: the shared lock,
 -- the stream's row, the positions. Verdicts: 0 stored, 1 another version, 2 deleted. An expected version of -1 is any.
 create or replace function ${table:append_one}(

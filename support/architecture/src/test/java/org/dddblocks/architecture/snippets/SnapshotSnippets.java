@@ -1,10 +1,23 @@
 package org.dddblocks.architecture.snippets;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.dddblocks.architecture.snippets.CoreSnippets.Door;
+import org.dddblocks.architecture.snippets.CoreSnippets.DoorCommand;
+import org.dddblocks.architecture.snippets.CoreSnippets.DoorEvent;
+import org.dddblocks.architecture.snippets.CoreSnippets.OpenDoor;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.CodeFingerprint;
 import org.dddblocks.core.EventSourcedAggregateRoot;
 import org.dddblocks.core.SnapshotType;
 import org.dddblocks.core.TypedId;
+import org.dddblocks.eventstore.DeciderRepository;
+import org.dddblocks.eventstore.DeciderRepository.Handled;
+import org.dddblocks.eventstore.EventSourcedRepository;
+import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.SnapshotConfig;
+import org.dddblocks.eventstore.Snapshots;
 
 /** What javadoc and guides say about snapshots. */
 interface SnapshotSnippets {
@@ -38,6 +51,36 @@ interface SnapshotSnippets {
     }
 
     abstract class Statements {
+        EventSourcedRepository<Order, OrderId> withSnapshots(EventStore store) {
+            Snapshots snapshots =
+                    Snapshots.on(store, SnapshotConfig.builder().build()); // close it with the application
+            EventSourcedRepository<Order, OrderId> orders = store.repository(Order.TYPE)
+                    .snapshots(Order.SNAPSHOTS, OrderId::new, snapshots)
+                    .build();
+            return orders;
+        }
+
+        SnapshotConfig config() {
+            SnapshotConfig config = SnapshotConfig.builder().every(200).keep(3).build();
+            return config;
+        }
+
+        void past(EventSourcedRepository<Order, OrderId> orders, OrderId id) {
+            Optional<Order> then = orders.asOf(id, Instant.parse("2026-01-01T00:00:00Z"));
+            Optional<Order> third = orders.asOf(id, 3);
+        }
+
+        void nightly(Snapshots snapshots) {
+            int taken = snapshots.takeOlderThan(Duration.ofDays(1)); // by your scheduler
+        }
+
+        Handled<Door, DoorEvent> deciding(EventStore store) {
+            DeciderRepository<DoorCommand, Door, DoorEvent> doors =
+                    store.repository("door", Door.DOOR).build();
+            Handled<Door, DoorEvent> handled = doors.handle("front", new OpenDoor());
+            return handled;
+        }
+
         String fingerprint() {
             String print = new CodeFingerprint()
                     .text("version 1")

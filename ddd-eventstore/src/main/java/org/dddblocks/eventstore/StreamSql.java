@@ -1,0 +1,51 @@
+package org.dddblocks.eventstore;
+
+import org.dddblocks.persistence.Database;
+
+/**
+ * The queries of {@link StreamReader}. They order by all columns of the index, although two are fixed, because not every
+ * database sees that the third alone has the index's order.
+ */
+final class StreamSql {
+    static final int STREAM = 0;
+    static final int SNAPSHOT = 1;
+    static final int EVENT = 2;
+
+    private static final String ONE = " where stream_type = ? and stream_id = ?";
+    private static final String ORDER = " order by stream_type, stream_id, version limit ?";
+
+    final String begin;
+    final String beginWithout;
+    final String page;
+    final String envelopes;
+    final String firstLater;
+    final String version;
+
+    StreamSql(Database database) {
+        String stream = database.table("stream");
+        String event = database.table("event");
+        String snapshot = database.table("snapshot");
+        version = "select version from " + stream + ONE;
+        String row = "select " + STREAM + " as kind, version, '' as name, 0 as schema_version, version as position,"
+                + " current_timestamp as occurred_at, '' as payload from " + stream + ONE;
+        String newest =
+                "select " + SNAPSHOT + ", version, fingerprint, 0, version, occurred_at, payload from (select version,"
+                        + " fingerprint, occurred_at, payload from " + snapshot + ONE
+                        + " and version <= ? order by case when fingerprint = ? then 0 else 1 end, version desc limit 1) s";
+        String before =
+                "coalesce((select max(version) from " + snapshot + ONE + " and fingerprint = ? and version <= ?), 0)";
+        begin = row + " union all " + newest + " union all " + events(event, before) + " order by 1, 2";
+        beginWithout = row + " union all " + events(event, "?") + " order by 1, 2";
+        page = "select " + ReplayRow.COLUMNS + " from " + event + ONE + " and version > ? and version <= ?" + ORDER;
+        envelopes = "select " + StoredEvent.COLUMNS + " from " + event + ONE + " and version > ?" + ORDER;
+        firstLater = "select coalesce(min(version), 0) from " + event + ONE
+                + " and version > coalesce((select max(version) from " + snapshot + ONE
+                + " and occurred_at <= ? and version <= (select version from " + stream + ONE
+                + ")), 0) and occurred_at > ?";
+    }
+
+    private static String events(String event, String after) {
+        return "select " + EVENT + ", " + ReplayRow.COLUMNS + " from (select " + ReplayRow.COLUMNS + " from " + event
+                + ONE + " and version > " + after + " and version <= ?" + ORDER + ") e";
+    }
+}
