@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.eventstore.ProjectionStatus.State;
+import org.dddblocks.persistence.SchemaText;
 import org.dddblocks.persistence.spi.LeaseKeeper;
 import org.dddblocks.persistence.spi.Leases;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class ProjectionEngine implements AutoCloseable {
      * Describes an engine; it does nothing until {@link #start()}.
      *
      * @param projections over the database that holds the read models ({@link JdbcEventStore#schema()} and
-     *     {@link Leases#schema()} installed), and the feed
+     *     {@link #schema()} installed), and the feed
      * @param config how it works
      * @return the engine, without projections yet
      */
@@ -66,6 +67,16 @@ public final class ProjectionEngine implements AutoCloseable {
         Limits.given(projections, "The Projections of an engine");
         Limits.given(config, "The ProjectionConfig of an engine");
         return new ProjectionEngine(projections, config, Leases.on(projections.database()));
+    }
+
+    /**
+     * The table of the leases, which engines need besides {@link JdbcEventStore#schema()}; other modules that use leases
+     * share it.
+     *
+     * @return what {@link org.dddblocks.persistence.Database#install} wants
+     */
+    public static SchemaText schema() {
+        return Leases.schema();
     }
 
     /**

@@ -43,6 +43,12 @@ final class Shop implements AutoCloseable {
         return new Shop(TestDatabase.pool(url), TestDatabase.schema(url));
     }
 
+    static Shop withOneConnection(String url) {
+        HikariDataSource pool = TestDatabase.pool(url);
+        pool.setMaximumPoolSize(1);
+        return new Shop(pool);
+    }
+
     static StreamId order(String id) {
         return new StreamId("order", id);
     }

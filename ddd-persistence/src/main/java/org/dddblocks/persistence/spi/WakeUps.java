@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dddblocks.persistence.Transactions;
 
 /**
  * Wakes loops of this process when there is something to do, so that they need not wait for their next poll.
  *
- * <p>A hint only: a signal may be missed or come twice, and reaches nobody in another process. Correctness rests on
- * polling. <b>Threads.</b> Safe for many threads.
+ * <p>A hint only: a signal may be missed or come twice, and reaches other processes only by {@code PostgresWakeUps}.
+ * Correctness rests on polling. <b>Threads.</b> Safe for many threads.
  * <pre>{@code
  * database.wakeUps().signal("outbox"); // inside the transaction that wrote the rows
  * try (WakeUps.Listener rows = database.wakeUps().listen("outbox")) {
@@ -27,6 +28,7 @@ import org.dddblocks.persistence.Transactions;
 public final class WakeUps {
     private final Transactions transactions;
     private final Map<String, Collection<Listener>> listeners = new ConcurrentHashMap<>();
+    private final Collection<Consumer<String>> others = new CopyOnWriteArrayList<>();
 
     /**
      * Creates a set of names of its own.
@@ -55,7 +57,40 @@ public final class WakeUps {
     }
 
     private void wake(String name) {
+        arrived(name);
+        others.forEach(other -> other.accept(name));
+    }
+
+    /**
+     * Wakes the listeners of a name in this process only: somebody elsewhere signalled it.
+     *
+     * @param name what there is to do
+     */
+    public void arrived(String name) {
         listeners(name).forEach(Listener::wake);
+    }
+
+    /** Wakes every listener of this process: signals from elsewhere may have been missed. */
+    public void missedSome() {
+        listeners.keySet().forEach(this::arrived);
+    }
+
+    /**
+     * Hands on the signals of this process, after the commit.
+     *
+     * @param other must neither block nor fail
+     */
+    public void handTo(Consumer<String> other) {
+        others.add(other);
+    }
+
+    /**
+     * Ends {@link #handTo}.
+     *
+     * @param other as given there
+     */
+    public void handNoMoreTo(Consumer<String> other) {
+        others.remove(other);
     }
 
     /**
