@@ -46,7 +46,7 @@ final class Shop implements AutoCloseable {
     static Shop withOneConnection(String url) {
         HikariDataSource pool = TestDatabase.pool(url);
         pool.setMaximumPoolSize(1);
-        return new Shop(pool);
+        return new Shop(pool, TestDatabase.schema(url));
     }
 
     static StreamId order(String id) {
