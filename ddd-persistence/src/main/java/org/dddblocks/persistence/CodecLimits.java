@@ -9,6 +9,13 @@ record CodecLimits(int maxBytes, int maxDepth) {
         Arguments.check(maxDepth >= 1 && maxDepth <= 500, "JacksonCodec.maxDepth", maxDepth, "1 to 500");
     }
 
+    /** What a database has kept is well-formed, so it need not be looked through when its length tells enough. */
+    void checkStored(String typeName, String text) {
+        if (text.length() > maxBytes / Utf8.MOST_BYTES) {
+            check(typeName, text);
+        }
+    }
+
     void check(String typeName, String text) {
         long bytes = text.length() > maxBytes ? text.length() : Utf8.bytes(typeName, text);
         if (bytes > maxBytes) {

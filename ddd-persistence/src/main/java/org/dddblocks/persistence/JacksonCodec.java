@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dddblocks.core.CodeFingerprint;
@@ -39,6 +42,8 @@ public final class JacksonCodec implements PayloadCodec {
     private final PayloadTransformer transformer;
     private final Upcasters upcasters;
     private final JsonMapper mapper;
+    /** A reader has found its deserializer already; a mapper looks for it each time. */
+    private final Map<String, ObjectReader> readers = new HashMap<>();
 
     JacksonCodec(TypeRegistry registry, List<Upcaster> upcasters, CodecLimits limits, PayloadTransformer transformer) {
         this.registry = registry;
@@ -47,6 +52,7 @@ public final class JacksonCodec implements PayloadCodec {
         this.transformer = transformer;
         this.mapper = Json.mapper(registry.types(), limits);
         JsonReach.check(mapper, registry.types());
+        registry.types().forEach(type -> readers.put(typeName(type), mapper.readerFor(type)));
     }
 
     /**
@@ -116,7 +122,7 @@ public final class JacksonCodec implements PayloadCodec {
         if (!current && upcaster == null) {
             throw unknown(typeName, schemaVersion, registered);
         }
-        limits.check(typeName, payload);
+        limits.checkStored(typeName, payload);
         String json = transformer.afterRead(typeName, payload);
         return registered != null && upcaster == null
                 ? List.of(object(registered, json))
@@ -136,7 +142,8 @@ public final class JacksonCodec implements PayloadCodec {
 
     private Object object(RegisteredType registered, String json) {
         try {
-            return given(registered, mapper.readValue(json, registered.type()));
+            return given(
+                    registered, requireNonNull(readers.get(registered.name())).readValue(json));
         } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
             throw failure(registered.name(), e);
         }

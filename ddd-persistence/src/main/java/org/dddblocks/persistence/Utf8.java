@@ -2,6 +2,9 @@ package org.dddblocks.persistence;
 
 /** Counts bytes without making them. */
 final class Utf8 {
+    /** Of one char. */
+    static final int MOST_BYTES = 3;
+
     private Utf8() {}
 
     /** Half a surrogate pair has no UTF-8 form: a database would store a question mark, so it is refused. */

@@ -8,15 +8,17 @@ import java.util.List;
  * Two ways to do the same, measured in turns, so that whatever else the machine does meets both: the figure is the median of
  * the ratios of neighbours.
  */
-record Paired(String name, double goal, boolean atLeast, List<Double> baseline, List<Double> ours) {
+record Paired(double wanted, List<Double> baseline, List<Double> ours) {
+    static final String HEAD = "| what | hand-written, a second | ours, a second | ratio (least to most) | wanted |\n"
+            + "|---|---:|---:|---:|---:|";
+
     /** Does the work for about one slot and returns how many units a second it did. */
     @FunctionalInterface
     interface Rate {
         double measure() throws Exception;
     }
 
-    static Paired measure(String name, double goal, boolean atLeast, int slots, Rate baseline, Rate ours)
-            throws Exception {
+    static Paired measure(int slots, double wanted, Rate baseline, Rate ours) throws Exception {
         baseline.measure();
         ours.measure();
         List<Double> baselines = new ArrayList<>();
@@ -27,29 +29,21 @@ record Paired(String name, double goal, boolean atLeast, List<Double> baseline, 
             ourRates.add(ours.measure());
             if (!baselineFirst) baselines.add(baseline.measure());
         }
-        Paired result = new Paired(name, goal, atLeast, baselines, ourRates);
-        System.err.println(result.row());
-        return result;
+        return new Paired(wanted, baselines, ourRates);
     }
 
-    static String head() {
-        return "| what | hand-written, a second | ours, a second | ratio (least to most) | wanted |\n"
-                + "|---|---:|---:|---:|---:|";
-    }
-
-    String row() {
+    String row(String what) {
         List<Double> ratios = new ArrayList<>();
         for (int slot = 0; slot < ours.size(); slot++) ratios.add(ours.get(slot) / baseline.get(slot));
-        return "| %s | %,.0f | %,.0f | **%.2f** (%.2f to %.2f) | %s %.2f |"
+        return "| %s | %,.0f | %,.0f | **%.2f** (%.2f to %.2f) | ≥ %.2f |"
                 .formatted(
-                        name,
+                        what,
                         median(baseline),
                         median(ours),
                         median(ratios),
                         Collections.min(ratios),
                         Collections.max(ratios),
-                        atLeast ? "≥" : "≤",
-                        goal);
+                        wanted);
     }
 
     private static double median(List<Double> values) {

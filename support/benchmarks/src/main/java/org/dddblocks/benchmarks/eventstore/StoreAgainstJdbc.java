@@ -3,9 +3,11 @@ package org.dddblocks.benchmarks.eventstore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
@@ -52,7 +54,8 @@ final class StoreAgainstJdbc {
         config.setJdbcUrl(url(kind));
         config.setMaximumPoolSize(20);
         try (HikariDataSource pool = new HikariDataSource(config)) {
-            new StoreAgainstJdbc(pool, nextPosition(kind), slots, slot).run();
+            String words = args.length > 3 ? args[3] : "";
+            new StoreAgainstJdbc(pool, nextPosition(kind), slots, slot).run(words);
         }
         System.exit(0);
     }
@@ -71,25 +74,26 @@ final class StoreAgainstJdbc {
         return "nextval('ddd_event_position')";
     }
 
-    private void run() throws Exception {
-        System.err.println(Paired.head());
-        List<Paired> all = new ArrayList<>();
-        all.add(appends("one event an append, 1 thread", 1, 1, 1.0));
-        all.add(appends("one event an append, 8 threads", 8, 1, 1.0));
-        all.add(appends("100 events an append, 1 thread", 1, 100, 1.1));
-        all.add(rebuild());
-        all.add(log());
-        System.out.println(Paired.head());
-        all.forEach(pair -> System.out.println(pair.row()));
+    private void run(String words) throws Exception {
+        Map<String, Callable<Paired>> lines = new LinkedHashMap<>();
+        lines.put("one event an append, 1 thread", () -> appends(1, 1));
+        lines.put("one event an append, 8 threads", () -> appends(8, 1));
+        lines.put("100 events an append, 1 thread", () -> appends(1, 100));
+        lines.put("rebuild from 1,000 events", this::rebuild);
+        lines.put("the log of 200,000 events", this::log);
+        System.out.println(Paired.HEAD);
+        for (Map.Entry<String, Callable<Paired>> line : lines.entrySet()) {
+            if (line.getKey().contains(words)) {
+                System.out.println(line.getValue().call().row(line.getKey()));
+            }
+        }
     }
 
-    private Paired appends(String name, int threads, int events, double goal) throws Exception {
+    private Paired appends(int threads, int events) throws Exception {
         Load load = new Load(threads, slot);
         return Paired.measure(
-                name,
-                goal,
-                true,
                 slots,
+                events == 1 ? 1.0 : 1.1,
                 () -> load.rate(byHand(threads, events)),
                 () -> load.rate(ours(threads, events)));
     }
@@ -115,10 +119,8 @@ final class StoreAgainstJdbc {
         LedgerId id = new LedgerId(stream);
         Load load = new Load(1, slot);
         return Paired.measure(
-                "rebuild from 1,000 events",
-                0.8,
-                true,
                 slots,
+                0.8,
                 () -> load.rate(thread -> used(baseline.balance(stream))),
                 () -> load.rate(thread -> used(ledgers.get(id).state().balance())));
     }
@@ -127,10 +129,8 @@ final class StoreAgainstJdbc {
         filled(200, 1000);
         Load load = new Load(1, Duration.ofMillis(1));
         return Paired.measure(
-                "the log from its beginning",
-                0.8,
-                true,
                 slots,
+                0.8,
                 () -> load.rate(thread -> used(baseline.readLog(1000))),
                 () -> load.rate(thread -> used(readLog(1000))));
     }
