@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -10,7 +11,6 @@ import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.StoreWork;
-import org.jspecify.annotations.Nullable;
 
 /** Reads streams and the feed in the current transaction, or in one of its own. */
 final class EventReader {
@@ -19,7 +19,7 @@ final class EventReader {
     private final EventTable events;
     private final FeedPlaces places;
     private final UncommittedAppends uncommitted;
-    private final @Nullable FeedFence fence;
+    private final FeedReader feed;
 
     EventReader(Database database, PayloadCodec codec) {
         this.transactions = database.transactions();
@@ -27,7 +27,15 @@ final class EventReader {
         this.events = new EventTable(database, codec);
         this.places = new FeedPlaces(database);
         this.uncommitted = new UncommittedAppends(database, codec);
-        this.fence = database.dialect().name().equals("postgresql") ? new FeedFence(database) : null;
+        this.feed = FeedReader.on(database);
+    }
+
+    /** Refuses a database on which the feed would lose events. */
+    void check() {
+        StoreWork.join(transactions, () -> {
+            feed.check(transactions.connection());
+            return true;
+        });
     }
 
     List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
@@ -47,8 +55,8 @@ final class EventReader {
 
     FeedPage feed(long afterPosition, int limit, Wanted wanted) {
         return StoreWork.join(transactions, () -> {
-            long settled = fence == null ? Long.MAX_VALUE : fence.settled(transactions.connection());
-            return events.feed(transactions.connection(), afterPosition, settled, limit, wanted);
+            List<StoredEvent> rows = feed.read(transactions.connection(), afterPosition, limit);
+            return events.page(rows, afterPosition, wanted);
         });
     }
 
@@ -58,5 +66,13 @@ final class EventReader {
 
     OptionalLong positionOf(StreamId stream, long version) {
         return StoreWork.join(transactions, () -> places.of(transactions.connection(), stream, version));
+    }
+
+    long feedHead() {
+        return StoreWork.join(transactions, () -> feed.head(transactions.connection()));
+    }
+
+    Optional<FeedStall> feedStall() {
+        return StoreWork.join(transactions, () -> feed.stall(transactions.connection()));
     }
 }

@@ -18,7 +18,6 @@ final class EventTable {
     private final PayloadCodec codec;
     private final String insert;
     private final String byStream;
-    private final String byPosition;
 
     EventTable(Database database, PayloadCodec codec) {
         this.codec = codec;
@@ -26,7 +25,6 @@ final class EventTable {
         insert = "insert into " + table + " (" + StoredEvent.WRITTEN + ") values (" + StoredEvent.MARKS + ")";
         String select = "select " + StoredEvent.COLUMNS + " from " + table;
         byStream = select + " where stream_type = ? and stream_id = ? and version > ? order by version";
-        byPosition = select + " where position > ? and position <= ? order by position limit ?";
     }
 
     void insert(Connection connection, long firstPosition, List<UncommittedEvent> events) {
@@ -47,10 +45,10 @@ final class EventTable {
     }
 
     /** Ends before an event that cannot be read, so that what comes before it is not held up with it. */
-    FeedPage feed(Connection connection, long afterPosition, long settled, int limit, Wanted wanted) {
+    FeedPage page(List<StoredEvent> rows, long afterPosition, Wanted wanted) {
         List<FeedEntry> entries = new ArrayList<>();
         long position = afterPosition;
-        for (StoredEvent stored : Jdbc.query(connection, StoredEvent::of, byPosition, afterPosition, settled, limit)) {
+        for (StoredEvent stored : rows) {
             try {
                 if (wanted.mayBe(stored.typeName())) {
                     stored.entries(codec).stream().filter(wanted::is).forEach(entries::add);

@@ -2,6 +2,7 @@ package org.dddblocks.eventstore;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,16 +56,19 @@ public final class JdbcEventStore implements EventStore {
     }
 
     /**
-     * Makes a store on the tables of {@link #schema}.
+     * Makes a store on the tables of {@link #schema}, and tries on the database what its feed relies on.
      *
      * @param database where they are
      * @param codec knows the types of all events, by the names under which they are stored
      * @return the store
+     * @throws PersistenceException if the tables are missing, or the feed would lose events there; with the remedy
      */
     public static JdbcEventStore on(Database database, PayloadCodec codec) {
-        return new JdbcEventStore(
+        JdbcEventStore store = new JdbcEventStore(
                 Limits.given(database, "The Database of an event store"),
                 Limits.given(codec, "The codec of an event store"));
+        store.reader.check();
+        return store;
     }
 
     /**
@@ -172,6 +176,21 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public OptionalLong positionOf(StreamId stream, long version) {
         return reader.positionOf(Limits.given(stream, "The stream"), version);
+    }
+
+    @Override
+    public long feedHead() {
+        return reader.feedHead();
+    }
+
+    /**
+     * Who keeps the feed waiting, asked of the database now.
+     *
+     * @return the transactions that have appended and not ended for a second or longer while the feed waits for them;
+     *     empty if it does not wait, as on H2 and MariaDB, where such a transaction stops other writers instead
+     */
+    public Optional<FeedStall> feedStall() {
+        return reader.feedStall();
     }
 
     @Override

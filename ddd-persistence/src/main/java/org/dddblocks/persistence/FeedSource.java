@@ -71,4 +71,25 @@ public interface FeedSource {
     default OptionalLong positionOf(StreamId stream, long version) {
         return OptionalLong.empty();
     }
+
+    /**
+     * Where a subscriber starts who wants only what is new: nothing that was committed before this call comes after this
+     * position, and everything that is committed after it returns does, also if it is in flight now.
+     *
+     * <p>May wait for transactions in flight, some seconds at most. Not to be asked in a transaction that has appended: its
+     * own events are in flight themselves.
+     *
+     * @return the position to read after; 0 if there was nothing yet
+     * @throws PersistenceException if that cannot be told, because transactions in flight do not end
+     */
+    default long feedHead() {
+        int events = 1000;
+        long position = 0;
+        FeedPage page = readFeed(position, events);
+        while (page.position() > position) {
+            position = page.position();
+            page = readFeed(position, events);
+        }
+        return position;
+    }
 }

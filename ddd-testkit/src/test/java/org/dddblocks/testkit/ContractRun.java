@@ -14,13 +14,13 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs a contract inside a test and tells how each of its tests ended. */
-final class ContractRun implements TestExecutionListener {
+public final class ContractRun implements TestExecutionListener {
     private final Map<String, String> ends = new TreeMap<>();
 
     private ContractRun() {}
 
     /** The tests of a class by name, each with SUCCESSFUL, FAILED, ABORTED or SKIPPED. */
-    static Map<String, String> of(Class<?> contract) {
+    public static Map<String, String> of(Class<?> contract) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(contract))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")

@@ -1,3 +1,8 @@
 package org.dddblocks.testkit;
 
-class H2EventStoreContractTest extends JdbcEventStoreContract implements OnH2 {}
+class H2EventStoreContractTest extends CounterEventStoreContract implements OnH2 {
+    @Override
+    protected String shortestLockTimeout() {
+        return "set lock_timeout 50";
+    }
+}

@@ -1,0 +1,3 @@
+package org.dddblocks.eventstore;
+
+class FenceFeedTest extends FenceScenarios {}

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2FeedOrderContractTest extends FeedOrderContract implements OnH2 {}

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresFeedOrderContractTest extends FeedOrderContract implements OnPostgres {}
