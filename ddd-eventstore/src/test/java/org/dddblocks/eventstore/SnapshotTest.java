@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class SnapshotTest {
     @Nested
@@ -14,6 +15,14 @@ class SnapshotTest {
     class OnPostgres extends SnapshotContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends SnapshotContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

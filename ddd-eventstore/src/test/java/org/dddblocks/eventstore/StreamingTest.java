@@ -1,6 +1,7 @@
 package org.dddblocks.eventstore;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class StreamingTest {
     @Nested
@@ -14,6 +15,14 @@ class StreamingTest {
     class OnPostgres extends StreamingContract {
         OnPostgres() {
             super(TestDatabase.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class OnMariaDb extends StreamingContract {
+        OnMariaDb() {
+            super(TestDatabase.MARIADB);
         }
     }
 }

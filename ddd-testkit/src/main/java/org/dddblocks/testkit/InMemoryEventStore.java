@@ -19,6 +19,7 @@ import org.dddblocks.eventstore.AppendIdReusedException;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.Expected;
+import org.dddblocks.eventstore.SnapshotStore;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
@@ -46,6 +47,7 @@ public final class InMemoryEventStore implements EventStore {
     private final List<FeedEntry> committed = new ArrayList<>();
     private final Map<UUID, Known> appends = new HashMap<>();
     private final Clock clock;
+    private final SnapshotStore snapshots;
 
     /** What one transaction has appended. */
     private static final class Writing {
@@ -57,6 +59,7 @@ public final class InMemoryEventStore implements EventStore {
 
     private InMemoryEventStore(Clock clock) {
         this.clock = clock;
+        this.snapshots = new InMemorySnapshots(this, clock);
     }
 
     /**
@@ -214,6 +217,17 @@ public final class InMemoryEventStore implements EventStore {
     public long version(StreamId stream) {
         List<EventEnvelope<DomainEvent>> events = read(stream);
         return events.isEmpty() ? 0 : events.get(events.size() - 1).version();
+    }
+
+    /** The one transaction that writes at a time locks all streams. */
+    @Override
+    public void lock(StreamId stream) {
+        beginWriting();
+    }
+
+    @Override
+    public SnapshotStore snapshotStore() {
+        return snapshots;
     }
 
     @Override

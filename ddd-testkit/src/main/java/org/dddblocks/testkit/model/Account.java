@@ -3,6 +3,7 @@ package org.dddblocks.testkit.model;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.EventSourcedAggregateRoot;
 import org.dddblocks.core.Money;
+import org.dddblocks.core.SnapshotType;
 import org.dddblocks.testkit.model.AccountEvent.AccountOpened;
 import org.dddblocks.testkit.model.AccountEvent.MoneyDeposited;
 import org.dddblocks.testkit.model.AccountEvent.MoneyWithdrawn;
@@ -17,10 +18,29 @@ public final class Account extends EventSourcedAggregateRoot<Account, AccountId,
             .on(MoneyWithdrawn.class, (account, e) -> account.balance = account.balance.minus(e.amount()))
             .build();
 
+    /** Its snapshots. */
+    public static final SnapshotType<Account, AccountState> SNAPSHOTS =
+            SnapshotType.of(TYPE, 1, AccountState.class, Account::snapshot, Account::restore);
+
+    /**
+     * All that its events change.
+     *
+     * @param balance what is there
+     */
+    public record AccountState(Money balance) {}
+
     private Money balance = Money.zero("GBP");
 
     private Account(AccountId id) {
         super(TYPE, id);
+    }
+
+    private AccountState snapshot() {
+        return new AccountState(balance);
+    }
+
+    private void restore(AccountState state) {
+        balance = state.balance();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.dddblocks.architecture.snippets;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.dddblocks.architecture.snippets.CoreSnippets.Door;
 import org.dddblocks.architecture.snippets.CoreSnippets.DoorCommand;
@@ -18,6 +19,7 @@ import org.dddblocks.eventstore.EventSourcedRepository;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.SnapshotConfig;
 import org.dddblocks.eventstore.Snapshots;
+import org.dddblocks.testkit.SnapshotLaw;
 
 /** What javadoc and guides say about snapshots. */
 interface SnapshotSnippets {
@@ -68,6 +70,10 @@ interface SnapshotSnippets {
         void past(EventSourcedRepository<Order, OrderId> orders, OrderId id) {
             Optional<Order> then = orders.asOf(id, Instant.parse("2026-01-01T00:00:00Z"));
             Optional<Order> third = orders.asOf(id, 3);
+        }
+
+        void law(OrderId id, OrderEvent placed, OrderEvent cancelled) {
+            SnapshotLaw.holds(Order.TYPE, Order.SNAPSHOTS, id, List.of(placed, cancelled));
         }
 
         void nightly(Snapshots snapshots) {
