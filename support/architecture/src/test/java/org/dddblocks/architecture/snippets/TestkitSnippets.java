@@ -1,12 +1,15 @@
 package org.dddblocks.architecture.snippets;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.persistence.Repository;
+import org.dddblocks.testkit.CrashEverywhere;
 import org.dddblocks.testkit.EmptyDatabase;
 import org.dddblocks.testkit.EventStoreContract;
 import org.dddblocks.testkit.InMemoryEventStore;
@@ -50,6 +53,21 @@ interface TestkitSnippets {
                 assertThatThrownBy(() -> save(watched)).isNotNull();
                 watched.mend();
             }
+        }
+
+        abstract void appendEvents(DataSource database);
+
+        abstract void catchUp(DataSource database);
+
+        abstract List<String> rows(DataSource database);
+
+        int crashing(EmptyDatabase databases, List<String> fold) {
+            int calls = CrashEverywhere.on(databases::emptyDatabase)
+                    .given(database -> appendEvents(database))
+                    .node(database -> catchUp(database)) // builds its objects over this data source
+                    .then(database -> assertThat(rows(database)).isEqualTo(fold))
+                    .run();
+            return calls;
         }
     }
 }

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2ProjectionCrashTest extends ProjectionCrashes implements OnH2 {}

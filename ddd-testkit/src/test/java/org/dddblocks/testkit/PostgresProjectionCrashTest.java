@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresProjectionCrashTest extends ProjectionCrashes implements OnPostgres {}
