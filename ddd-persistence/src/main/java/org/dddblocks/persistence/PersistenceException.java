@@ -17,6 +17,8 @@ public class PersistenceException extends RuntimeException {
     private static final Set<String> LOCK_TIMEOUTS = Set.of("HYT00", "55P03");
     private static final Set<String> MISSING_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
+    private static final Set<String> NO_RIGHT = Set.of("42501", "90040", "90096");
+
     private final @Nullable String sqlState;
 
     /**
@@ -60,6 +62,11 @@ public class PersistenceException extends RuntimeException {
         if (MISSING_TABLE.contains(state)) {
             return " If a table of ours is missing, call database.install(…) once at start with the schema() of each"
                     + " store, or apply the SQL that database.print(…) returns.";
+        }
+        if (NO_RIGHT.contains(state)) {
+            return " This is what this user may not do. At run time he needs select, insert, update and delete on our tables"
+                    + " (and execute on our functions); let somebody who may create tables call database.install(…) or run"
+                    + " the SQL that database.print(…) returns.";
         }
         if (LOCK_TIMEOUTS.contains(state)) {
             return " Another transaction held the row for longer than the lock timeout: try again, and keep"

@@ -108,6 +108,7 @@ class StateOnAdoptedConnectionTest {
 
     private static Connection callers(Stocks stocks) throws SQLException {
         Connection callers = stocks.dataSource.getConnection();
+        callers.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED); // not the default everywhere
         callers.setAutoCommit(false);
         return callers;
     }

@@ -21,7 +21,10 @@ final class MariaDbCheck {
             "innodb_read_only",
             "log_bin",
             "binlog_format",
-            "innodb_rollback_on_timeout");
+            "innodb_rollback_on_timeout",
+            "max_allowed_packet");
+    /** Room for the largest payload of a store, four bytes for each character, each escaped. */
+    private static final long PACKET = 16L * 1024 * 1024;
 
     private MariaDbCheck() {}
 
@@ -85,6 +88,11 @@ final class MariaDbCheck {
             throw refused(
                     "innodb_rollback_on_timeout ends a transaction whose statement waited too long for a lock",
                     "Set it off (the default): then such a statement can be tried again.");
+        }
+        if (Long.parseLong(setting(settings, "max_allowed_packet")) < PACKET) {
+            throw refused(
+                    "max_allowed_packet is " + setting(settings, "max_allowed_packet") + " bytes",
+                    "Set it to 16M (the default) or more, so that every payload of a store fits.");
         }
         if (on(settings, "log_bin") && setting(settings, "binlog_format").equals("STATEMENT")) {
             throw refused(

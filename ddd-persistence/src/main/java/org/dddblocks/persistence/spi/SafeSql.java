@@ -40,17 +40,15 @@ public final class SafeSql {
 
     /** MariaDB often says only "general error" or "constraint", and the code tells what it was. */
     private static @Nullable String known(SQLException thrown) {
-        String state = thrown.getSQLState();
-        if ("23000".equals(state)) {
-            return thrown.getErrorCode() == 1062 ? "23505" : state; // a key existed
-        }
-        if (!"HY000".equals(state)) {
-            return state;
-        }
-        return switch (thrown.getErrorCode()) {
-            case 1205 -> "HYT00"; // a lock was not to be had in time
-            case 1020 -> "40001"; // the row changed since this transaction's snapshot
-            default -> state;
+        String state = String.valueOf(thrown.getSQLState());
+        return switch (state + " " + thrown.getErrorCode()) {
+            case "23000 1062" -> "23505"; // a key existed
+            case "HY000 1205" -> "HYT00"; // a lock was not to be had in time
+            case "HY000 1020" -> "40001"; // the row changed since this transaction's snapshot
+            case "42000 1044", "42000 1142", "42000 1143", "42000 1227", "42000 1370" -> "42501"; // no right
+            case "08S01 1153" -> "54000"; // larger than max_allowed_packet, and will be so again
+            case "70100 1927" -> "08S01"; // somebody ended the connection
+            default -> thrown.getSQLState();
         };
     }
 

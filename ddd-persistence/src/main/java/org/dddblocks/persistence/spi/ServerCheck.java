@@ -63,19 +63,33 @@ final class ServerCheck {
         if (major < 2 || (major == 2 && server.getDatabaseMinorVersion() < 2)) {
             throw refused("H2 " + server.getDatabaseProductVersion(), "Export with SCRIPT and import into a newer H2.");
         }
-        warnAboutWriteDelay(connection);
+        String path = Jdbc.query(connection, row -> String.valueOf(row.getString(1)), "select database_path()")
+                .get(0);
+        if (!path.equals("null")) {
+            warnAboutWriteDelay(connection, path);
+            warnAboutRecovery(server.getDatabaseProductVersion(), path);
+        }
         return H2Dialect.INSTANCE;
     }
 
-    private static void warnAboutWriteDelay(Connection connection) {
-        String path = Jdbc.query(connection, row -> String.valueOf(row.getString(1)), "select database_path()")
-                .get(0);
+    /** Package-private so that a version can be tried without its driver. */
+    static void warnAboutRecovery(String version, String path) {
+        if (version.startsWith("2.5.") && WARNED.add("recovery " + path)) {
+            LOG.warn(
+                    "The H2 file database is run by H2 {}: after a process was killed, this version keeps transactions open that"
+                            + " were committed just before, and their rows stay locked for ever. Use H2 2.4.240. (Its file"
+                            + " format differs: export with SCRIPT TO and import with RUNSCRIPT FROM.)",
+                    version);
+        }
+    }
+
+    private static void warnAboutWriteDelay(Connection connection, String path) {
         String delay = Jdbc.first(
                         connection,
                         row -> row.getString(1),
                         "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'")
                 .orElse("unknown");
-        if (!path.equals("null") && !delay.equals("0") && WARNED.add(path)) {
+        if (!delay.equals("0") && WARNED.add(path)) {
             LOG.warn(
                     "The H2 file database is opened with WRITE_DELAY={}: a process that is killed loses commits that were"
                             + " acknowledged before. Add ;WRITE_DELAY=0 to its JDBC URL. (Against power loss use PostgreSQL.)",

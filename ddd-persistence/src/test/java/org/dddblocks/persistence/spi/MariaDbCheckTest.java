@@ -50,6 +50,7 @@ class MariaDbCheckTest {
                 "global.read_only | 1 | Connect to the primary",
                 "innodb_read_only | ON | Connect to the primary",
                 "innodb_rollback_on_timeout | 1 | Set it off",
+                "max_allowed_packet | 1048576 | Set it to 16M",
                 "binlog_format | STATEMENT | MIXED"
             })
     void a_setting_that_would_break_a_promise_is_refused_with_the_remedy(String name, String value, String remedy) {
@@ -59,6 +60,7 @@ class MariaDbCheckTest {
                 "global.read_only", "0",
                 "innodb_read_only", "0",
                 "innodb_rollback_on_timeout", "0",
+                "max_allowed_packet", "16777216",
                 "log_bin", "1",
                 "binlog_format", "MIXED"));
         assertThatCode(() -> MariaDbCheck.checkSettings(settings)).doesNotThrowAnyException();

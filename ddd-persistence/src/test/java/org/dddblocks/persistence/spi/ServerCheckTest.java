@@ -97,6 +97,18 @@ class ServerCheckTest {
         }
     }
 
+    @Test
+    void an_h2_file_whose_version_leaves_recovered_rows_locked_is_warned_of_once() {
+        try (LogCapture log = LogCapture.of(Dialect.class)) {
+            ServerCheck.warnAboutRecovery("2.4.240 (2025-09-22)", "/data/shop");
+            assertThat(log.lines()).isZero();
+            ServerCheck.warnAboutRecovery("2.5.252 (2026-04-01)", "/data/shop");
+            ServerCheck.warnAboutRecovery("2.5.252 (2026-04-01)", "/data/shop");
+            assertThat(log.lines()).isOne();
+            assertThat(log.text()).contains("2.5.252", "stay locked for ever", "Use H2 2.4.240");
+        }
+    }
+
     private static void detectTwice(String url) throws SQLException {
         for (int i = 0; i < 2; i++) {
             try (Connection connection = DriverManager.getConnection(url)) {
