@@ -21,13 +21,13 @@ final class EventReader {
     private final UncommittedAppends uncommitted;
     private final FeedReader feed;
 
-    EventReader(Database database, PayloadCodec codec) {
+    EventReader(Database database, PayloadCodec codec, EventStoreMetrics metrics) {
         this.transactions = database.transactions();
         this.streams = new StreamTable(database);
         this.events = new EventTable(database, codec);
         this.places = new FeedPlaces(database);
         this.uncommitted = new UncommittedAppends(database, codec);
-        this.feed = FeedReader.on(database);
+        this.feed = FeedReader.on(database, metrics);
     }
 
     /** Refuses a database on which the feed would lose events. */

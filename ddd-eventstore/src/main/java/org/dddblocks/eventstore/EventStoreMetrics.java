@@ -34,4 +34,12 @@ public interface EventStoreMetrics {
      * @param event the event and why
      */
     default void eventSetAside(SetAsideEvent event) {}
+
+    /**
+     * The feed waits for transactions that have appended and do not end; told about once a second while it lasts and
+     * somebody reads, only on PostgreSQL.
+     *
+     * @param stall who they are, and since when
+     */
+    default void feedStalled(FeedStall stall) {}
 }

@@ -27,9 +27,9 @@ interface FeedReader {
     Optional<FeedStall> stall(Connection connection);
 
     /** The one that fits the writers of a database. */
-    static FeedReader on(Database database) {
+    static FeedReader on(Database database, EventStoreMetrics metrics) {
         return database.dialect().name().equals("postgresql")
-                ? new FenceFeed(database, new FenceStalls(database, stall -> {}))
+                ? new FenceFeed(database, new FenceStalls(database, metrics::feedStalled))
                 : new CounterFeed(database);
     }
 }

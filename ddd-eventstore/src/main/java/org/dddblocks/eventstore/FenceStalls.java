@@ -56,7 +56,11 @@ final class FenceStalls {
     }
 
     private void tell(Fence pending, FeedStall stall) {
-        told.accept(stall);
+        try {
+            told.accept(stall);
+        } catch (RuntimeException e) { // who measures must not halt what he measures
+            LOG.error("EventStoreMetrics.feedStalled failed.", e);
+        }
         synchronized (this) {
             if (logged != null && logged.position() == pending.position()) {
                 return;

@@ -20,11 +20,15 @@ import org.dddblocks.persistence.Transactions;
 /**
  * Keeps events in H2 or PostgreSQL.
  *
- * <p><b>Order.</b> A transaction's last step before its commit moves one counter row and so gives its events their places
- * in the feed: positions ascend in commit order, and {@link #readFeed} loses, repeats and inverts nothing. A
- * writer who is stopped in just that step stops the other writers, not the readers. On an adopted connection, which has no
- * last step, {@link #append} itself moves the counter and keeps it locked until the caller's commit: commit soon, and do
- * not append in a {@code callInNew} before that.
+ * <p><b>Order.</b> {@link #readFeed} loses, repeats and inverts nothing, in whatever order transactions commit; positions
+ * of one stream ascend with its versions. On <em>PostgreSQL</em> writers do not wait for each other. Positions come from a
+ * sequence and have gaps; the feed shows an event when every transaction that may still write before it has ended, so that
+ * one that has appended and does not end halts the feed, for nobody's loss ({@link #feedStall}). On <em>H2 and MariaDB</em>
+ * a transaction's last step before its commit moves one counter row; a writer who is stopped in just that step stops the
+ * other writers, not the readers. There, on an adopted connection, which has no last step, {@link #append} itself moves the
+ * counter and keeps it locked until the caller's commit: commit soon, and do not append in a {@code callInNew} before that.
+ * <p><b>Checkpoints.</b> Keep the position of the last page. In the store's own database it is safe; elsewhere it may be
+ * ahead of an older backup that is restored, or of a server that runs with {@code synchronous_commit = off} and crashes.
  * <p><b>Locks.</b> {@link #append} locks the stream's row until the commit; two transactions that append to the same
  * streams in opposite order may deadlock, and one of them then gets a {@code ConflictException} whose transaction is over.
  * On an adopted connection at REPEATABLE READ or stricter so does everyone who appends after another transaction did.
@@ -50,7 +54,7 @@ public final class JdbcEventStore implements EventStore {
         this.transactions = database.transactions();
         this.codec = codec;
         this.writer = EventWriter.on(database, codec);
-        this.reader = new EventReader(database, codec);
+        this.reader = new EventReader(database, codec, EventStoreMetrics.NOBODY);
         this.streams = new StreamReader(database, codec);
         this.snapshots = new SnapshotTable(database, codec);
     }

@@ -14,39 +14,63 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.FeedPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes are killed while they append and project; what they said was committed is there, whole and in order. */
 class KillTest {
     private static final long SEED = 20_260_302;
-    private static final int KILLS = 2;
+    private static final int KILLS = 3;
     private final Random random = new Random(SEED);
+    private final List<FeedEntry> seen = new ArrayList<>();
+    private long position;
 
     @Test
     void after_kills_an_h2_file_holds_what_was_acknowledged_whole_and_in_order(@TempDir Path folder) throws Exception {
-        killAndJudge("jdbc:h2:file:" + folder.resolve("orders") + ";WRITE_DELAY=0");
+        killAndJudge("jdbc:h2:file:" + folder.resolve("orders") + ";WRITE_DELAY=0", false);
     }
 
     @Test
     void after_kills_postgresql_holds_what_was_acknowledged_whole_and_in_order() throws Exception {
-        killAndJudge(TestDatabase.POSTGRESQL.freshUrl());
+        killAndJudge(TestDatabase.POSTGRESQL.freshUrl(), true);
     }
 
-    private void killAndJudge(String url) throws Exception {
+    private void killAndJudge(String url, boolean readAlongside) throws Exception {
         try (Shop shop = Shop.at(url)) {
             UnitsByOrder.in(shop);
         }
         List<String> acknowledged = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            acknowledged.addAll(runAndKill(url, 20 + random.nextInt(80)));
+            int acknowledgements = 20 + random.nextInt(80);
+            if (readAlongside) {
+                try (Shop restarted = Shop.at(url)) { // each time another reader, from the last position
+                    acknowledged.addAll(runAndKill(url, acknowledgements, () -> readOn(restarted)));
+                }
+            } else { // one process owns the file
+                acknowledged.addAll(runAndKill(url, acknowledgements, () -> {}));
+            }
             try (Shop shop = Shop.at(url)) {
+                readToTheEnd(shop);
                 judge(shop, acknowledged);
             }
         }
     }
 
-    private static List<String> runAndKill(String url, int acknowledgements) throws IOException {
+    private void readOn(Shop shop) {
+        FeedPage page = shop.store.readFeed(position, 100);
+        seen.addAll(page.entries());
+        position = page.position();
+    }
+
+    private void readToTheEnd(Shop shop) {
+        for (int before = -1; before < seen.size(); readOn(shop)) {
+            before = seen.size();
+            readOn(shop);
+        }
+    }
+
+    private static List<String> runAndKill(String url, int acknowledgements, Runnable alongside) throws IOException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
@@ -60,6 +84,7 @@ class KillTest {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith("committed ") && line.endsWith(" end")) {
                     acknowledged.add(line.split(" ")[1]);
+                    alongside.run();
                 }
                 if (acknowledged.size() == acknowledgements) {
                     process.toHandle().destroyForcibly(); // leaves the output to be read to its end
@@ -86,7 +111,7 @@ class KillTest {
                 System.getProperty("java.class.path"));
     }
 
-    private static void judge(Shop shop, List<String> acknowledged) {
+    private void judge(Shop shop, List<String> acknowledged) {
         List<FeedEntry> feed = new ArrayList<>();
         for (List<FeedEntry> batch = shop.store.readFeed(0, 1000).entries();
                 !batch.isEmpty();
@@ -99,6 +124,9 @@ class KillTest {
                 .extracting(entry -> entry.envelope().eventId().toString())
                 .doesNotHaveDuplicates()
                 .containsAll(acknowledged);
+        assertThat(seen)
+                .as("what the reader saw, who read while others wrote and died")
+                .isEqualTo(feed);
         Map<StreamId, Long> versions = new HashMap<>();
         for (FeedEntry entry : feed) {
             long version = versions.merge(entry.envelope().stream(), 1L, Long::sum);

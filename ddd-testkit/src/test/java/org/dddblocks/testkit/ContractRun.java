@@ -1,10 +1,12 @@
 package org.dddblocks.testkit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -21,8 +23,17 @@ public final class ContractRun implements TestExecutionListener {
 
     /** The tests of a class by name, each with SUCCESSFUL, FAILED, ABORTED or SKIPPED. */
     public static Map<String, String> of(Class<?> contract) {
+        return of(selectClass(contract));
+    }
+
+    /** How one test of a class ended. */
+    public static Map<String, String> of(Class<?> contract, String test) {
+        return of(selectMethod(contract, test));
+    }
+
+    private static Map<String, String> of(DiscoverySelector selector) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract))
+                .selectors(selector)
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
         ContractRun run = new ContractRun();

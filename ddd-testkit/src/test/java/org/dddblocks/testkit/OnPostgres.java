@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.dddblocks.testservers.PostgresServer;
 
 /** A schema for each test, since a database for each costs a hundred times as many writes to the disk. */
-interface OnPostgres extends EmptyDatabase, Counted {
+public interface OnPostgres extends EmptyDatabase, Counted {
     @Override
     default DataSource emptyDatabase() {
         String schema = "test_" + Server.SCHEMAS.incrementAndGet();

@@ -1,0 +1,100 @@
+package org.dddblocks.eventstore;
+
+import java.util.List;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedPage;
+import org.dddblocks.persistence.Transactions;
+import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testkit.FeedOrderContract;
+import org.dddblocks.testkit.OnPostgres;
+import org.dddblocks.testkit.model.Models;
+
+/** Stores broken on purpose, for random writers and a judge who knows nothing of the fault. */
+final class FeedOrderMutants {
+    private FeedOrderMutants() {}
+
+    private abstract static class Mutant extends FeedOrderContract implements OnPostgres {
+        @Override
+        protected int transactionsOfEachWriter() {
+            return 30;
+        }
+    }
+
+    /** Asks for what follows the last position, as is right with a counter row. */
+    static class Naive extends Mutant {
+        @Override
+        protected EventStore open(Database database) {
+            EventStore right = super.open(database);
+            EventTable events = new EventTable(database, Models.codec());
+            CounterFeed feed = new CounterFeed(database);
+            return new EventStore() {
+                @Override
+                public Appended append(Append append) {
+                    return right.append(append);
+                }
+
+                @Override
+                public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
+                    return right.read(stream, afterVersion);
+                }
+
+                @Override
+                public long version(StreamId stream) {
+                    return right.version(stream);
+                }
+
+                @Override
+                public FeedPage readFeed(long afterPosition, int limit) {
+                    return transactions()
+                            .call(() -> events.page(
+                                    feed.read(transactions().connection(), afterPosition, limit),
+                                    afterPosition,
+                                    Wanted.ALL));
+                }
+
+                @Override
+                public Transactions transactions() {
+                    return right.transactions();
+                }
+            };
+        }
+    }
+
+    /** The functions that append take no lock before their positions. */
+    static class WithoutLock extends Mutant {
+        @Override
+        protected EventStore open(Database database) {
+            change(database, """
+                    do $change$
+                    declare f record;
+                    begin
+                        for f in select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n
+                                on n.oid = p.pronamespace where n.nspname = current_schema() and p.proname like '%append%'
+                        loop
+                            execute replace(f.text, 'perform pg_advisory_xact_lock_shared(',
+                                'perform format(''%s %s'', ');
+                        end loop;
+                    end
+                    $change$""");
+            return super.open(database);
+        }
+    }
+
+    /** Each connection takes 20 positions at once. */
+    static class CachedSequence extends Mutant {
+        @Override
+        protected EventStore open(Database database) {
+            change(database, "alter sequence " + database.table("event_position") + " cache 1");
+            EventStore store = super.open(database);
+            change(database, "alter sequence " + database.table("event_position") + " cache 20");
+            return store;
+        }
+    }
+
+    private static void change(Database database, String sql) {
+        database.transactions().run(() -> Jdbc.update(database.transactions().connection(), sql));
+    }
+}
