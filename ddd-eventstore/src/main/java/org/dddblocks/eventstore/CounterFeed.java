@@ -19,8 +19,8 @@ final class CounterFeed implements FeedReader {
         // The sizes first: such a database would hold all payloads of the page in memory to sum them up.
         String sizes = "select position, octet_length(payload) as size from " + table
                 + " where position > ? order by position limit ?";
-        String before = "select position, sum(size) over (order by position) - size as bytes_before from (" + sizes
-                + ") sizes";
+        String before =
+                "select position, sum(size) over (order by position) - size as bytes_before from (" + sizes + ") sizes";
         page = "select " + StoredEvent.COLUMNS + " from " + table + " where position > ? and position <="
                 + " (select max(position) from (" + before + ") sized where bytes_before < ?) order by position";
         head = "select coalesce(max(position), 0) from " + table;
