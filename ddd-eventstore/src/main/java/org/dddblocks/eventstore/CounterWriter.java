@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -55,7 +56,7 @@ final class CounterWriter implements EventWriter {
         Savepoint before = needsUndo(append) ? savepoint(connection) : null;
         try {
             Verdict verdict = decideAndKeep(connection, append);
-            if (verdict.refusal() == null) {
+            if (verdict.written()) {
                 release(connection, before);
             } else {
                 undo(connection, before);
@@ -75,14 +76,19 @@ final class CounterWriter implements EventWriter {
     private Verdict decideAndKeep(Connection connection, EncodedAppend append) {
         Map<StreamId, StreamTable.Moved> moved = new HashMap<>();
         try {
-            if (append.known()) {
-                append.sorted().forEach(part -> streams.lock(connection, part.stream()));
-                if (originals.known(append.id())) {
-                    return originals.verdict(append);
-                }
+            boolean held = append.known() && hold(connection, append);
+            Optional<Verdict> own = append.known() ? uncommitted.known(append) : Optional.empty();
+            if (own.isPresent()) {
+                return own.get();
+            }
+            if (append.known() && originals.known(append.id())) {
+                return originals.verdict(append);
             }
             for (EncodedAppend.Part part : append.sorted()) {
                 moved.put(part.stream(), streams.move(connection, part.stream(), part.expected(), part.size()));
+            }
+            if (append.known() && !held && originals.known(append.id())) {
+                return originals.verdict(append); // who began the stream meanwhile did so with this append
             }
         } catch (StreamDeletedException e) {
             return Verdict.refused(e);
@@ -90,9 +96,22 @@ final class CounterWriter implements EventWriter {
             if (!e.transactionUsable()) {
                 throw e;
             }
-            return Verdict.refused(e);
+            return append.known() && originals.known(append.id()) ? originals.verdict(append) : Verdict.refused(e);
         }
         return Verdict.stored(keep(append, moved));
+    }
+
+    /** Waits for all who write to the streams; false if one of them does not exist, so that there is nothing to hold. */
+    private boolean hold(Connection connection, EncodedAppend append) {
+        boolean all = true;
+        for (EncodedAppend.Part part : append.sorted()) {
+            try {
+                all &= streams.lock(connection, part.stream()) > 0;
+            } catch (PersistenceException e) {
+                throw Races.conflict(part.stream(), part.expected().version(), e);
+            }
+        }
+        return all;
     }
 
     private Appended keep(EncodedAppend append, Map<StreamId, StreamTable.Moved> moved) {
@@ -106,13 +125,14 @@ final class CounterWriter implements EventWriter {
             all.addAll(envelopes);
             events.addAll(UncommittedEvent.all(append, part, envelopes));
         }
-        uncommitted.keep(before, events);
-        return Appended.of(all);
+        Appended appended = Appended.of(all);
+        uncommitted.keep(append, appended, before, events);
+        return appended;
     }
 
-    /** A caller's transaction is not ours to roll back, and of several streams one may be moved before another conflicts. */
+    /** A caller's transaction is not ours to roll back; a stream may be moved before another conflicts or the id is found. */
     private boolean needsUndo(EncodedAppend append) {
-        return transactions.adopted() || append.parts().size() > 1;
+        return transactions.adopted() || append.parts().size() > 1 || append.known();
     }
 
     private static Savepoint savepoint(Connection connection) {

@@ -49,8 +49,32 @@ record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata m
         return new EncodedAppend(id, true, occurredAt, metadata, parts);
     }
 
+    /** Whether both mean the same; what they expect may differ. */
+    boolean sameContent(EncodedAppend other) {
+        return content().equals(other.content());
+    }
+
+    private List<Object> content() {
+        List<Object> content = new ArrayList<>();
+        for (Part part : parts) {
+            content.add(part.stream());
+            part.events().forEach(event -> content.add(event.event()));
+        }
+        return content;
+    }
+
     int size() {
         return parts.stream().mapToInt(Part::size).sum();
+    }
+
+    long characters() {
+        long characters = 0;
+        for (Part part : parts) {
+            for (EncodedEvent event : part.events()) {
+                characters += event.payload().length();
+            }
+        }
+        return characters;
     }
 
     /** The parts in the order in which their rows are locked. */

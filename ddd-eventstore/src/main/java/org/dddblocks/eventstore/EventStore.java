@@ -2,6 +2,8 @@ package org.dddblocks.eventstore;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.Decider;
@@ -75,11 +77,48 @@ public interface EventStore extends FeedSource {
     Appended append(Append append);
 
     /**
+     * Appends in a transaction of its own without waiting for its end; of several that wait, as many as possible share a
+     * commit. Those of one thread to one stream are written in the order of the calls.
+     *
+     * <pre>{@code
+     * store.appendAsync(Append.to(log, Expected.any(), List.of(seen)))
+     *         .thenAccept(appended -> confirm(appended.version()));
+     * }</pre>
+     *
+     * @param append the streams, what is expected of them, and their events
+     * @return what {@link #append(Append)} returns or throws; a failure of one append harms no other
+     * @throws IllegalStateException inside a transaction, which it could not join
+     * @throws java.util.concurrent.RejectedExecutionException if too many wait already
+     * @throws IllegalArgumentException if a payload is too large; nothing was written then
+     */
+    default CompletionStage<Appended> appendAsync(Append append) {
+        Limits.outsideTransactions(transactions().active());
+        try {
+            return CompletableFuture.completedFuture(append(append));
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Deletes a stream with its events and snapshots, for ever; in the caller's transaction, or in one of its own. Its id
+     * stays reserved: whoever reads it or appends to it is refused. Those who read the feed later find a gap.
+     *
+     * @param stream which
+     * @return whether there was something to delete; false for a stream nobody wrote to, or one deleted before
+     * @throws org.dddblocks.persistence.ConflictException if the database gave the stream to another writer
+     */
+    boolean delete(StreamId stream);
+
+    /**
      * Reads a whole stream.
      *
      * @param stream which
      * @return its events in order, finite; empty for a stream nobody wrote to
      * @throws UnreadableEventException if a stored event cannot be read by this code; nothing is skipped
+     * @throws StreamDeletedException if the stream was deleted
      */
     default List<EventEnvelope<DomainEvent>> read(StreamId stream) {
         return read(stream, 0);
@@ -92,6 +131,7 @@ public interface EventStore extends FeedSource {
      * @param afterVersion the last version already known, 0 for the whole stream
      * @return the events after it in order, finite; empty if there are none
      * @throws UnreadableEventException if a stored event cannot be read by this code; nothing is skipped
+     * @throws StreamDeletedException if the stream was deleted
      * @throws IllegalArgumentException if the version is negative
      */
     List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion);
@@ -101,6 +141,7 @@ public interface EventStore extends FeedSource {
      *
      * @param stream which
      * @return the version of its last event; 0 if nobody wrote to it
+     * @throws StreamDeletedException if the stream was deleted
      */
     long version(StreamId stream);
 

@@ -1,16 +1,41 @@
 package org.dddblocks.eventstore;
 
 import java.time.Duration;
+import org.dddblocks.core.StreamId;
 
 /**
  * Is told what a store and its projections do, to hand it to a metrics library; whoever is not interested does nothing.
  *
  * <p><b>Threads.</b> Called by many threads, by the one that did the work, so answers must come at once; a failure is
  * logged and changes nothing.
+ *
+ * <pre>{@code
+ * EventStoreMetrics metrics = new EventStoreMetrics() {
+ *     @Override
+ *     public void conflict(StreamId stream) {
+ *         conflicts.increment();
+ *     }
+ * };
+ * }</pre>
  */
 public interface EventStoreMetrics {
     /** Tells nobody. */
     EventStoreMetrics NOBODY = new EventStoreMetrics() {};
+
+    /**
+     * An append was written.
+     *
+     * @param took from the call to its end: in a caller's transaction the time to write, otherwise the commit too
+     * @param events how many
+     */
+    default void appended(Duration took, int events) {}
+
+    /**
+     * An append met another version than it expected, or lost its rows to another writer.
+     *
+     * @param stream the first stream of the append
+     */
+    default void conflict(StreamId stream) {}
 
     /**
      * How far a projection is behind: told after each of its transactions, and when it has caught up.

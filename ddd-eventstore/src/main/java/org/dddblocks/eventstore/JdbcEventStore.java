@@ -5,20 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.CommitOutcomeUnknownException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.PayloadCodec;
-import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.SchemaText;
 import org.dddblocks.persistence.Transactions;
 
 /**
- * Keeps events in H2 or PostgreSQL.
+ * Keeps events in PostgreSQL, MariaDB or H2.
  *
  * <p><b>Order.</b> {@link #readFeed} loses, repeats and inverts nothing, in whatever order transactions commit; positions
  * of one stream ascend with its versions. On <em>PostgreSQL</em> writers do not wait for each other. Positions come from a
@@ -29,10 +28,11 @@ import org.dddblocks.persistence.Transactions;
  * counter and keeps it locked until the caller's commit: commit soon, and do not append in a {@code callInNew} before that.
  * <p><b>Checkpoints.</b> Keep the position of the last page. In the store's own database it is safe; elsewhere it may be
  * ahead of an older backup that is restored, or of a server that runs with {@code synchronous_commit = off} and crashes.
- * <p><b>Locks.</b> {@link #append} locks the stream's row until the commit; two transactions that append to the same
- * streams in opposite order may deadlock, and one of them then gets a {@code ConflictException} whose transaction is over.
- * On an adopted connection at REPEATABLE READ or stricter so does everyone who appends after another transaction did.
- * <p><b>Threads.</b> One instance serves many threads.
+ * <p><b>Locks.</b> {@link #append} locks the rows of its streams, in one order for all writers, until the commit. A
+ * transaction with several appends may lock in another order and meet a deadlock; it then gets a {@code ConflictException}
+ * whose transaction is over. So does, at REPEATABLE READ or stricter, who appends to what others changed meanwhile.
+ * <p><b>Commits.</b> Appends outside of transactions share commits where several come at once; who is alone does not wait.
+ * <p><b>Threads.</b> One instance serves many threads, and has some of its own while appends wait; {@link #close} ends them.
  *
  * <pre>{@code
  * Database database = Database.over(dataSource).schema("ordering");
@@ -40,7 +40,7 @@ import org.dddblocks.persistence.Transactions;
  * EventStore store = JdbcEventStore.on(database, JacksonCodec.builder().family(OrderEvent.class).build());
  * }</pre>
  */
-public final class JdbcEventStore implements EventStore {
+public final class JdbcEventStore implements EventStore, AutoCloseable {
     private final Database database;
     private final Transactions transactions;
     private final PayloadCodec codec;
@@ -48,15 +48,33 @@ public final class JdbcEventStore implements EventStore {
     private final EventReader reader;
     private final StreamReader streams;
     private final SnapshotTable snapshots;
+    private final StreamDeletion deletion;
+    private final EventStoreConfig config;
+    private final GroupCommit group;
 
-    private JdbcEventStore(Database database, PayloadCodec codec) {
+    private JdbcEventStore(Database database, PayloadCodec codec, EventStoreConfig config) {
         this.database = database;
         this.transactions = database.transactions();
         this.codec = codec;
         this.writer = EventWriter.on(database, codec);
-        this.reader = new EventReader(database, codec, EventStoreMetrics.NOBODY);
+        this.reader = new EventReader(database, codec, config.metrics());
         this.streams = new StreamReader(database, codec);
         this.snapshots = new SnapshotTable(database, codec);
+        this.deletion = new StreamDeletion(database, codec);
+        this.config = config;
+        this.group = new GroupCommit(database, writer, config);
+    }
+
+    /**
+     * Makes a store on the tables of {@link #schema}, with the recommended configuration.
+     *
+     * @param database where they are
+     * @param codec knows the types of all events, by the names under which they are stored
+     * @return the store
+     * @throws org.dddblocks.persistence.PersistenceException if the tables are missing or of an older version
+     */
+    public static JdbcEventStore on(Database database, PayloadCodec codec) {
+        return on(database, codec, EventStoreConfig.builder().build());
     }
 
     /**
@@ -64,13 +82,17 @@ public final class JdbcEventStore implements EventStore {
      *
      * @param database where they are
      * @param codec knows the types of all events, by the names under which they are stored
+     * @param config how it writes outside of transactions
      * @return the store
-     * @throws PersistenceException if the tables are missing, or the feed would lose events there; with the remedy
+     * @throws org.dddblocks.persistence.PersistenceException if the tables are missing or old, or the
+     *     feed would lose events there; with the remedy
      */
-    public static JdbcEventStore on(Database database, PayloadCodec codec) {
-        JdbcEventStore store = new JdbcEventStore(
-                Limits.given(database, "The Database of an event store"),
-                Limits.given(codec, "The codec of an event store"));
+    public static JdbcEventStore on(Database database, PayloadCodec codec, EventStoreConfig config) {
+        Limits.given(database, "The Database of an event store");
+        Limits.given(codec, "The codec of an event store");
+        Limits.given(config, "The EventStoreConfig of an event store");
+        database.requireInstalled(schema());
+        JdbcEventStore store = new JdbcEventStore(database, codec, config);
         store.reader.check();
         return store;
     }
@@ -88,28 +110,52 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public Appended append(Append append) {
         EncodedAppend encoded = EncodedAppend.of(Limits.given(append, "The append"), codec, database);
-        if (transactions.active()) {
-            Appended appended = writer.write(List.of(encoded)).get(0).get();
-            signal();
-            return appended;
+        return transactions.active() ? join(encoded) : group.append(encoded);
+    }
+
+    private Appended join(EncodedAppend append) {
+        WaitingAppend waiting = WaitingAppend.of(append, true);
+        BatchCommit.End end;
+        try {
+            end = BatchCommit.End.of(writer.write(List.of(append)).get(0));
+        } catch (RuntimeException e) {
+            Results.measure(config.metrics(), waiting, BatchCommit.End.failed(e));
+            throw e;
         }
-        Appended appended = writeAlone(encoded);
+        Results.measure(config.metrics(), waiting, end);
+        waiting.complete(end.appended(), end.failure());
+        Appended appended = Results.await(waiting.result());
         signal();
         return appended;
     }
 
-    /** Where nobody knows whether the first try was stored, a second one under the same id finds out. */
-    private Appended writeAlone(EncodedAppend append) {
-        try {
-            return writer.writeAlone(List.of(append)).get(0).get();
-        } catch (CommitOutcomeUnknownException e) {
-            try {
-                return writer.writeAlone(List.of(append.again())).get(0).get();
-            } catch (PersistenceException still) {
-                e.addSuppressed(still);
-                throw e;
-            }
-        }
+    @Override
+    public CompletionStage<Appended> appendAsync(Append append) {
+        Limits.outsideTransactions(transactions.active());
+        return group.appendAsync(EncodedAppend.of(Limits.given(append, "The append"), codec, database));
+    }
+
+    @Override
+    public boolean delete(StreamId stream) {
+        return deletion.delete(Limits.given(stream, "The stream to delete"));
+    }
+
+    /**
+     * How appends outside of transactions are doing.
+     *
+     * @return as of now
+     */
+    public AppendHealth health() {
+        return group.health();
+    }
+
+    /**
+     * Takes no more appends outside of transactions, waits for those on their way as long as the configuration says, and
+     * fails the rest. Threads of the store end then. What joins a transaction, and reading, still works.
+     */
+    @Override
+    public void close() {
+        group.close();
     }
 
     private void signal() {

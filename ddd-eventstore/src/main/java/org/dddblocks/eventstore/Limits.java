@@ -34,6 +34,24 @@ final class Limits {
                 version);
     }
 
+    static void setting(boolean holds, String name, Object given, String allowed) {
+        check(
+                holds,
+                "EventStoreConfig.%s is %s; it must be %s. Set it with EventStoreConfig.builder().%s(…).",
+                name,
+                given,
+                allowed,
+                name);
+    }
+
+    static void outsideTransactions(boolean active) {
+        if (active) {
+            throw new IllegalStateException(
+                    "appendAsync was called inside a transaction, which it could not join: it would"
+                            + " be stored even if this transaction were rolled back. Call append here, or appendAsync outside.");
+        }
+    }
+
     static void expected(long version) {
         check(
                 version >= 0 && version <= VERSION,

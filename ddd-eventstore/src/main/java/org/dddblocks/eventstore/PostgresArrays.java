@@ -16,7 +16,18 @@ record PostgresArrays(List<Column> columns) {
     /** One parameter: all values of one kind. */
     record Column(String type, Object[] values) {
         static <T> Column of(String type, List<T> rows, Function<T, @Nullable Object> value) {
-            return new Column(type, rows.stream().map(value).toArray());
+            return new Column(type, values(type, rows, value));
+        }
+
+        /** Arrays of these types go to the server as they are, without a text in between. */
+        private static <T> Object[] values(String type, List<T> rows, Function<T, @Nullable Object> value) {
+            return switch (type) {
+                case "text" -> rows.stream().map(value).toArray(String[]::new);
+                case "int4" -> rows.stream().map(value).toArray(Integer[]::new);
+                case "int8" -> rows.stream().map(value).toArray(Long[]::new);
+                case "bool" -> rows.stream().map(value).toArray(Boolean[]::new);
+                default -> rows.stream().map(value).toArray();
+            };
         }
     }
 

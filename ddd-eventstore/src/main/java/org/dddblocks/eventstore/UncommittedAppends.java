@@ -3,6 +3,7 @@ package org.dddblocks.eventstore;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -26,10 +27,11 @@ final class UncommittedAppends {
     }
 
     /** Until the last step of our own transaction; a caller's transaction has none, so there it is done at once. */
-    void keep(Map<StreamId, Long> before, List<UncommittedEvent> appended) {
+    void keep(EncodedAppend append, Appended appended, Map<StreamId, Long> before, List<UncommittedEvent> events) {
         UncommittedEvents uncommitted = uncommitted();
         boolean first = uncommitted.isEmpty();
-        uncommitted.add(before, appended);
+        uncommitted.add(before, events);
+        uncommitted.remember(append, appended);
         if (transactions.adopted()) {
             place(uncommitted);
         } else if (first) {
@@ -53,6 +55,11 @@ final class UncommittedAppends {
         }
         events.insert(connection, position, placed);
         uncommitted.clear();
+    }
+
+    /** What this transaction did under the same id before, if it did something. */
+    Optional<Verdict> known(EncodedAppend again) {
+        return uncommitted().known(again);
     }
 
     List<EventEnvelope<DomainEvent>> of(StreamId stream, long afterVersion) {

@@ -1,9 +1,12 @@
 package org.dddblocks.eventstore;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -15,6 +18,7 @@ final class UncommittedEvents {
 
     private final List<UncommittedEvent> events = new ArrayList<>();
     private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+    private final Map<UUID, Remembered> appends = new HashMap<>();
 
     boolean isEmpty() {
         return events.isEmpty();
@@ -35,6 +39,26 @@ final class UncommittedEvents {
             versions.put(event.envelope().stream(), event.envelope().version());
         }
         events.addAll(appended);
+    }
+
+    private record Remembered(EncodedAppend append, Appended appended) {}
+
+    void remember(EncodedAppend append, Appended appended) {
+        if (append.known()) {
+            appends.put(append.id(), new Remembered(append, appended));
+        }
+    }
+
+    Optional<Verdict> known(EncodedAppend again) {
+        Remembered before = appends.get(again.id());
+        if (before == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                before.append().sameContent(again)
+                        ? Verdict.known(before.appended())
+                        : Verdict.refused(new AppendIdReusedException(
+                                again.id(), "this transaction used it for other streams or events")));
     }
 
     void forget(StreamId stream) {
@@ -66,6 +90,7 @@ final class UncommittedEvents {
     void clear() {
         events.clear();
         versions.clear();
+        appends.clear();
     }
 
     static IllegalStateException undone(StreamId stream, long version) {

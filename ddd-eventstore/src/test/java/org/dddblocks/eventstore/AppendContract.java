@@ -6,14 +6,18 @@ import static org.dddblocks.eventstore.Shop.order;
 import static org.dddblocks.eventstore.Shop.placed;
 import static org.dddblocks.eventstore.Shop.units;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
+import org.dddblocks.persistence.spi.WakeUps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,5 +131,67 @@ abstract class AppendContract {
 
         store.append(ORDER, 1, List.of(units(1), units(2), units(3)));
         assertThat(shop.dataSource.take()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void the_largest_payload_is_kept_as_it_is() {
+        int around = Shop.CODEC.encode(placed("")).length();
+        String largest = "\u00e4".repeat(Limits.PAYLOAD - around);
+        store.append(ORDER, 0, List.of(placed(largest), placed("\u0000")));
+
+        assertThat(shop.events(ORDER)).containsExactly(placed(largest), placed("\u0000"));
+        assertThat(shop.payloads())
+                .containsExactly(Shop.CODEC.encode(placed(largest)), Shop.CODEC.encode(placed("\u0000")));
+    }
+
+    @Test
+    void whoever_reads_the_feed_is_woken_after_each_commit_and_after_no_rollback() throws Exception {
+        try (WakeUps.Listener reader = shop.database.wakeUps().listen(JdbcEventStore.feedSignal(shop.database))) {
+            store.append(ORDER, 0, List.of(placed("42")));
+            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+            store.appendAsync(Append.to(ORDER, Expected.any(), List.of(units(1))))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+            shop.transactions.run(() -> {
+                store.append(ORDER, 2, List.of(units(2)));
+                assertThat(reader.await(Duration.ofMillis(1))).isFalse();
+            });
+            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+            assertThatThrownBy(() -> shop.transactions.run(() -> {
+                        store.append(ORDER, 3, List.of(units(3)));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(reader.await(Duration.ofMillis(1))).isFalse();
+        }
+    }
+
+    @Test
+    void a_listener_hears_of_appends_and_conflicts_and_its_failure_harms_nobody() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        EventStoreMetrics metrics = new EventStoreMetrics() {
+            @Override
+            public void appended(Duration took, int events) {
+                assertThat(took).isPositive();
+                heard.add(events + " events");
+            }
+
+            @Override
+            public void conflict(StreamId stream) {
+                heard.add("conflict on " + stream);
+                throw new IllegalStateException("the listener fails");
+            }
+        };
+        try (JdbcEventStore measured = JdbcEventStore.on(
+                shop.database,
+                Shop.CODEC,
+                EventStoreConfig.builder().metrics(metrics).build())) {
+            measured.append(ORDER, 0, List.of(placed("42"), units(1)));
+            assertThatThrownBy(() -> measured.append(ORDER, 0, List.of(placed("42"))))
+                    .isInstanceOf(ConflictException.class);
+            shop.transactions.run(() -> measured.append(ORDER, 2, List.of(units(2))));
+        }
+        assertThat(heard).containsExactly("2 events", "conflict on order/42", "1 events");
     }
 }

@@ -10,12 +10,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Notes what is sent to the database: each execution of a statement, each commit and rollback. */
 final class CountingDataSource implements DataSource {
     private final DataSource target;
+    private final AtomicBoolean losesAnswer = new AtomicBoolean();
+    private final AtomicReference<Error> armed = new AtomicReference<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     CountingDataSource(DataSource target) {
@@ -26,12 +32,41 @@ final class CountingDataSource implements DataSource {
     List<String> take() {
         List<String> taken = List.copyOf(sent);
         sent.clear();
+        connections.set(0);
         return taken;
+    }
+
+    /** How many connections were taken since the last call. */
+    int connections() {
+        return connections.getAndSet(0);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        connections.incrementAndGet();
         return watched(Connection.class, target.getConnection(), "");
+    }
+
+    /** The next commit happens, but nobody here learns of it. */
+    void loseAnswerOfNextCommit() {
+        losesAnswer.set(true);
+    }
+
+    /** The next statement is not sent; this is thrown instead. */
+    void throwOnce(Error error) {
+        armed.set(error);
+    }
+
+    private void throwArmed(String called) {
+        Error error = called.startsWith("execute") ? armed.getAndSet(null) : null;
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    private static boolean commits(Object watched) throws SQLException {
+        return watched instanceof Statement statement
+                && statement.getConnection().getAutoCommit();
     }
 
     private <T> T watched(Class<T> type, T watched, String sql) {
@@ -43,8 +78,13 @@ final class CountingDataSource implements DataSource {
                     } else if (name.equals("commit") || name.equals("rollback")) {
                         sent.add(name);
                     }
+                    throwArmed(name);
                     try {
+                        boolean commits = name.equals("commit") || name.startsWith("execute") && commits(watched);
                         Object result = method.invoke(watched, arguments);
+                        if (commits && losesAnswer.compareAndSet(true, false)) {
+                            throw new SQLException("Lost on purpose after the server did it.", "08006");
+                        }
                         String text = name.startsWith("prepare") ? (String) arguments[0] : "";
                         if (result instanceof CallableStatement call) {
                             return watched(CallableStatement.class, call, text);

@@ -81,6 +81,7 @@ abstract class LimitsContract {
     void a_missing_argument_is_refused_and_named() {
         assertThatThrownBy(() -> store.append(order("1"), 0, null))
                 .hasMessageContainingAll("list of events", "is null");
+        assertThatThrownBy(() -> store.append(null)).hasMessageContaining("append is null");
         assertThatThrownBy(() -> JdbcEventStore.on(shop.database, null)).hasMessageContaining("codec");
         assertThatThrownBy(() -> JdbcEventStore.on(null, Shop.CODEC)).hasMessageContaining("Database");
         assertThatThrownBy(() -> Projections.on(shop.database, null)).hasMessageContaining("feed");

@@ -1,6 +1,9 @@
 package org.dddblocks.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +14,7 @@ import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.JacksonCodec;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.Transactions;
+import org.dddblocks.persistence.spi.Jdbc;
 
 /** A store on a database of its own, as a test's given. */
 final class Shop implements AutoCloseable {
@@ -47,6 +51,22 @@ final class Shop implements AutoCloseable {
         HikariDataSource pool = TestDatabase.pool(url);
         pool.setMaximumPoolSize(1);
         return new Shop(pool, TestDatabase.schema(url));
+    }
+
+    /** What stands in the table, in the order of the feed. */
+    List<String> payloads() {
+        return transactions.call(() -> Jdbc.query(
+                transactions.connection(),
+                row -> row.getString(1),
+                "select payload from " + database.table("event") + " order by position"));
+    }
+
+    /** Somebody else's statement. */
+    void run(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     static StreamId order(String id) {

@@ -45,24 +45,34 @@ public final class ConflictException extends RuntimeException {
             OptionalLong actual,
             boolean transactionUsable,
             @Nullable Throwable cause) {
-        super(text(aggregate, expected, actual, transactionUsable), cause);
+        super(text(aggregate, expected, actual, transactionUsable, cause), cause);
         this.aggregate = aggregate;
         this.expected = expected;
         this.actual = actual.orElse(-1);
         this.transactionUsable = transactionUsable;
     }
 
-    private static String text(String aggregate, long expected, OptionalLong actual, boolean usable) {
+    private static String text(
+            String aggregate, long expected, OptionalLong actual, boolean usable, @Nullable Throwable cause) {
         String decidedOn = expected < 0
                 ? "takes any version"
                 : expected == 0 ? "decided that it is new" : "decided on version " + expected;
-        String stored = actual.isPresent() ? "is stored at version " + actual.getAsLong() : "was changed or removed";
+        String stored = actual.isPresent() ? "is stored at version " + actual.getAsLong() : reason(cause);
         String remedy = usable
                 ? " Nothing of this save was written, and the transaction can go on: load it again and decide on its newest"
                         + " state, or use Repository.update, which does both."
                 : " The database ended the transaction, or shows it an old state only: begin a new one, load again and"
                         + " decide again.";
         return aggregate + " " + stored + ", but this writer " + decidedOn + "." + remedy;
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        String state = cause instanceof PersistenceException failed ? String.valueOf(failed.sqlState()) : "";
+        return switch (state) {
+            case "HYT00", "55P03" -> "was locked by another transaction for longer than the lock timeout";
+            case "40P01" -> "was a part of a deadlock with another transaction";
+            default -> "was changed or removed";
+        };
     }
 
     /**

@@ -88,6 +88,7 @@ public final class Database {
      * @throws IllegalArgumentException for any other name
      */
     public Database schema(String name) {
+        Arguments.given(name, "The name given to Database.schema");
         Arguments.check(
                 NAME.matcher(name).matches(), "Database.schema", name, "lower-case letters, digits, underscores");
         return new Database(dialect, transactions, wakeUps, name, prefix, clock);
@@ -101,6 +102,7 @@ public final class Database {
      * @throws IllegalArgumentException for any other text
      */
     public Database prefix(String text) {
+        Arguments.given(text, "The text given to Database.prefix (\"\" for none)");
         Arguments.check(
                 PREFIX.matcher(text).matches(),
                 "Database.prefix",
@@ -221,7 +223,7 @@ public final class Database {
      * @throws PersistenceException if the user may not create tables; then hand {@link #print} to somebody who may
      */
     public void install(SchemaText... texts) {
-        new SchemaInstaller(this).install(List.of(texts));
+        new SchemaInstaller(this).install(texts(texts));
     }
 
     /**
@@ -233,7 +235,7 @@ public final class Database {
      *     the remedy
      */
     public void requireInstalled(SchemaText... texts) {
-        new SchemaCheck(this).require(List.of(texts));
+        new SchemaCheck(this).require(texts(texts));
     }
 
     /**
@@ -244,6 +246,13 @@ public final class Database {
      * @return statements ended by semicolons
      */
     public String print(SchemaText... texts) {
-        return new SchemaInstaller(this).print(List.of(texts));
+        return new SchemaInstaller(this).print(texts(texts));
+    }
+
+    private static List<SchemaText> texts(SchemaText... texts) {
+        for (SchemaText text : Arguments.given(texts, "The list of SchemaTexts")) {
+            Arguments.given(text, "A SchemaText (the schema() of a store)");
+        }
+        return List.of(texts);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Transactions over a {@link DataSource}; what a thread is in is kept in a {@link ThreadLocal}. */
 final class JdbcTransactions implements Transactions {
+    private static final String WORK = "The work of a transaction (a lambda, such as () -> orders.add(order))";
+
     private final DataSource dataSource;
     private final Dialect dialect;
     private final ThreadLocal<@Nullable TransactionScope> current = new ThreadLocal<>();
@@ -21,12 +23,14 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public <T, X extends Exception> T call(Work<T, X> work) throws X {
+        Arguments.given(work, WORK);
         TransactionScope scope = current.get();
         return scope == null ? begin(work) : join(scope, work);
     }
 
     @Override
     public <X extends Exception> void run(Action<X> action) throws X {
+        Arguments.given(action, WORK);
         call(() -> {
             action.run();
             return true;
@@ -35,6 +39,7 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public <T, X extends Exception> T callInNew(Work<T, X> work) throws X {
+        Arguments.given(work, WORK);
         return begin(work);
     }
 
@@ -130,6 +135,7 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public void beforeCommit(Action<? extends Exception> action) {
+        Arguments.given(action, "The action of beforeCommit");
         TransactionScope scope = scope("beforeCommit");
         if (scope.adopted()) {
             throw new IllegalStateException("beforeCommit was called in an adopted transaction, which only its caller"
@@ -140,16 +146,19 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
+        Arguments.given(action, "The action of afterCommit");
         scope("afterCommit").afterCommit(action);
     }
 
     @Override
     public void afterCompletion(Consumer<TransactionOutcome> action) {
+        Arguments.given(action, "The action of afterCompletion");
         scope("afterCompletion").afterCompletion(action);
     }
 
     @Override
     public void rollbackOnly(Throwable cause) {
+        Arguments.given(cause, "The cause of rollbackOnly");
         scope("rollbackOnly").rollbackOnly(cause);
     }
 

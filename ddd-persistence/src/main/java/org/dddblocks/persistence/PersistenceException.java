@@ -18,6 +18,7 @@ public class PersistenceException extends RuntimeException {
     private static final Set<String> MISSING_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
     private static final Set<String> NO_RIGHT = Set.of("42501", "90040", "90096");
+    private static final Set<String> READ_ONLY = Set.of("25006", "90097");
 
     private final @Nullable String sqlState;
 
@@ -71,6 +72,9 @@ public class PersistenceException extends RuntimeException {
         if (LOCK_TIMEOUTS.contains(state)) {
             return " Another transaction held the row for longer than the lock timeout: try again, and keep"
                     + " transactions short.";
+        }
+        if (READ_ONLY.contains(state)) {
+            return " This transaction or server is read-only: connect to one that may write.";
         }
         return "";
     }

@@ -46,6 +46,8 @@ public final class SchemaText {
      * @throws IllegalArgumentException for a version below 1 or a blank module
      */
     public static SchemaText of(String module, int version, Function<String, @Nullable InputStream> resource) {
+        Arguments.given(module, "The module of a SchemaText");
+        Arguments.given(resource, "The resource of a SchemaText");
         Arguments.check(!module.isBlank(), "SchemaText module", module, "a short name such as \"outbox\"");
         Arguments.check(version >= 1, "SchemaText version", version, "1 or more");
         return new SchemaText(module, version, 1, resource);

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventMetadata;
-import org.dddblocks.core.Money;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
@@ -23,9 +22,7 @@ import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.testkit.model.AccountEvent.AccountOpened;
-import org.dddblocks.testkit.model.AccountEvent.MoneyDeposited;
 import org.dddblocks.testkit.model.AccountId;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,66 +30,31 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Extend it, return an empty store, run. A store on JDBC extends {@link JdbcEventStoreContract}.
  */
-public abstract class EventStoreContract {
-    static final StreamId STREAM = new StreamId("account", "42");
-    static final StreamId OTHER = new StreamId("account", "43");
-    static final AccountOpened OPENED = new AccountOpened(new AccountId("42"));
+public abstract class EventStoreContract extends DeletePromises {
     private static final int ROUNDS = 50;
     private static final long POLL_NANOS = 1_000_000;
-
-    private EventStore store;
 
     /** For subclasses. */
     protected EventStoreContract() {}
 
-    /**
-     * A store without events, another one on each call.
-     *
-     * @return the store under test
-     */
-    protected abstract EventStore emptyStore();
-
-    @BeforeEach
-    void begin() {
-        store = emptyStore();
-    }
-
-    final EventStore store() {
-        return store;
-    }
-
-    static MoneyDeposited deposited(int pounds) {
-        return new MoneyDeposited(new AccountId("42"), Money.of(Integer.toString(pounds), "GBP"));
-    }
-
-    static List<DomainEvent> events(List<? extends EventEnvelope<? extends DomainEvent>> envelopes) {
-        return envelopes.stream().<DomainEvent>map(EventEnvelope::event).toList();
-    }
-
-    private List<DomainEvent> feed() {
-        return store.readFeed(0, 1000).entries().stream()
-                .map(entry -> entry.envelope().event())
-                .toList();
-    }
-
     @Test
     void a_stream_nobody_wrote_to_is_empty_and_has_version_0() {
-        assertThat(store.read(STREAM)).isEmpty();
-        assertThat(store.version(STREAM)).isZero();
-        assertThat(store.readFeed(0, 10).entries()).isEmpty();
+        assertThat(store().read(STREAM)).isEmpty();
+        assertThat(store().version(STREAM)).isZero();
+        assertThat(store().readFeed(0, 10).entries()).isEmpty();
     }
 
     @Test
     void what_was_appended_is_read_back_in_order() {
-        Appended first = store.append(STREAM, 0, List.of(OPENED, deposited(1)));
-        Appended second = store.append(STREAM, 2, List.of(deposited(2)));
+        Appended first = store().append(STREAM, 0, List.of(OPENED, deposited(1)));
+        Appended second = store().append(STREAM, 2, List.of(deposited(2)));
 
         assertThat(first.version()).isEqualTo(2);
         assertThat(second.version()).isEqualTo(3);
-        assertThat(store.version(STREAM)).isEqualTo(3);
-        assertThat(events(store.read(STREAM))).containsExactly(OPENED, deposited(1), deposited(2));
-        assertThat(store.read(STREAM)).extracting(EventEnvelope::version).containsExactly(1L, 2L, 3L);
-        assertThat(store.read(STREAM))
+        assertThat(store().version(STREAM)).isEqualTo(3);
+        assertThat(events(store().read(STREAM))).containsExactly(OPENED, deposited(1), deposited(2));
+        assertThat(store().read(STREAM)).extracting(EventEnvelope::version).containsExactly(1L, 2L, 3L);
+        assertThat(store().read(STREAM))
                 .isEqualTo(Stream.concat(first.events().stream(), second.events().stream())
                         .toList());
     }
@@ -100,9 +62,9 @@ public abstract class EventStoreContract {
     @Test
     void an_envelope_tells_why_and_when() {
         EventMetadata why = new EventMetadata("process", "command", "ann", "shop", "00-abc-def-01");
-        CurrentMetadata.runWith(why, () -> store.append(STREAM, 0, List.of(OPENED)));
+        CurrentMetadata.runWith(why, () -> store().append(STREAM, 0, List.of(OPENED)));
 
-        EventEnvelope<DomainEvent> stored = store.read(STREAM).get(0);
+        EventEnvelope<DomainEvent> stored = store().read(STREAM).get(0);
         assertThat(stored.metadata()).isEqualTo(why);
         assertThat(stored.stream()).isEqualTo(STREAM);
         assertThat(stored.eventId().version()).isEqualTo(7);
@@ -112,18 +74,18 @@ public abstract class EventStoreContract {
 
     @Test
     void reading_after_a_version_returns_the_rest() {
-        store.append(STREAM, 0, List.of(OPENED, deposited(1), deposited(2)));
+        store().append(STREAM, 0, List.of(OPENED, deposited(1), deposited(2)));
 
-        assertThat(events(store.read(STREAM, 1))).containsExactly(deposited(1), deposited(2));
-        assertThat(store.read(STREAM, 3)).isEmpty();
-        assertThat(store.read(STREAM, 99)).isEmpty();
+        assertThat(events(store().read(STREAM, 1))).containsExactly(deposited(1), deposited(2));
+        assertThat(store().read(STREAM, 3)).isEmpty();
+        assertThat(store().read(STREAM, 99)).isEmpty();
     }
 
     @Test
     void refuses_a_writer_who_decided_on_an_old_version_and_says_what_to_do() {
-        store.append(STREAM, 0, List.of(OPENED));
+        store().append(STREAM, 0, List.of(OPENED));
 
-        assertThatThrownBy(() -> store.append(STREAM, 0, List.of(deposited(1))))
+        assertThatThrownBy(() -> store().append(STREAM, 0, List.of(deposited(1))))
                 .isInstanceOfSatisfying(ConflictException.class, conflict -> {
                     assertThat(conflict.aggregate()).isEqualTo("account/42");
                     assertThat(conflict.expected()).isZero();
@@ -131,34 +93,36 @@ public abstract class EventStoreContract {
                     assertThat(conflict.transactionUsable()).isTrue();
                 })
                 .hasMessageContainingAll("account/42", "version 1", "load it again");
-        assertThat(events(store.read(STREAM))).containsExactly(OPENED);
+        assertThat(events(store().read(STREAM))).containsExactly(OPENED);
         assertThat(feed()).containsExactly(OPENED);
     }
 
     @Test
     void refuses_a_writer_who_decided_on_a_version_that_does_not_exist_yet() {
-        assertThatThrownBy(() -> store.append(STREAM, 1, List.of(deposited(1)))).isInstanceOf(ConflictException.class);
-        store.append(STREAM, 0, List.of(OPENED));
-        assertThatThrownBy(() -> store.append(STREAM, 2, List.of(deposited(1)))).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> store().append(STREAM, 1, List.of(deposited(1))))
+                .isInstanceOf(ConflictException.class);
+        store().append(STREAM, 0, List.of(OPENED));
+        assertThatThrownBy(() -> store().append(STREAM, 2, List.of(deposited(1))))
+                .isInstanceOf(ConflictException.class);
 
-        assertThat(events(store.read(STREAM))).containsExactly(OPENED);
+        assertThat(events(store().read(STREAM))).containsExactly(OPENED);
     }
 
     @Test
     void wrong_arguments_are_refused_before_anything_is_written() {
-        assertThatThrownBy(() -> store.append(STREAM, 0, List.of()))
+        assertThatThrownBy(() -> store().append(STREAM, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("account/42", "event");
-        assertThatThrownBy(() -> store.append(STREAM, -1, List.of(OPENED)))
+        assertThatThrownBy(() -> store().append(STREAM, -1, List.of(OPENED)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-1");
-        assertThatThrownBy(() -> store.append(STREAM, 0, Arrays.asList(OPENED, null)))
+        assertThatThrownBy(() -> store().append(STREAM, 0, Arrays.asList(OPENED, null)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.read(STREAM, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.readFeed(-1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.readFeed(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().read(STREAM, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().readFeed(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().readFeed(0, 0)).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(store.version(STREAM)).isZero();
+        assertThat(store().version(STREAM)).isZero();
         assertThat(feed()).isEmpty();
     }
 
@@ -166,51 +130,51 @@ public abstract class EventStoreContract {
     void ids_are_compared_byte_by_byte() {
         List<String> ids = List.of("a", "A", "a ", " a", "ä", "a\u0308", "ß", "ss", "😀");
         for (String id : ids) {
-            store.append(new StreamId("account", id), 0, List.of(new AccountOpened(new AccountId(id))));
+            store().append(new StreamId("account", id), 0, List.of(new AccountOpened(new AccountId(id))));
         }
         for (String id : ids) {
-            assertThat(events(store.read(new StreamId("account", id))))
+            assertThat(events(store().read(new StreamId("account", id))))
                     .containsExactly(new AccountOpened(new AccountId(id)));
         }
-        assertThat(store.read(new StreamId("Account", "a"))).isEmpty();
+        assertThat(store().read(new StreamId("Account", "a"))).isEmpty();
     }
 
     @Test
     void the_feed_shows_all_streams_in_the_order_of_their_commits() {
-        store.append(STREAM, 0, List.of(OPENED));
-        store.append(OTHER, 0, List.of(deposited(1), deposited(2)));
-        store.append(STREAM, 1, List.of(deposited(3)));
+        store().append(STREAM, 0, List.of(OPENED));
+        store().append(OTHER, 0, List.of(deposited(1), deposited(2)));
+        store().append(STREAM, 1, List.of(deposited(3)));
 
-        List<FeedEntry> all = store.readFeed(0, 10).entries();
+        List<FeedEntry> all = store().readFeed(0, 10).entries();
         assertThat(feed()).containsExactly(OPENED, deposited(1), deposited(2), deposited(3));
         assertThat(all).extracting(FeedEntry::position).isSorted().doesNotHaveDuplicates();
-        assertThat(store.readFeed(all.get(1).position(), 1).entries()).containsExactly(all.get(2));
-        assertThat(store.readFeed(all.get(3).position(), 10).entries()).isEmpty();
+        assertThat(store().readFeed(all.get(1).position(), 1).entries()).containsExactly(all.get(2));
+        assertThat(store().readFeed(all.get(3).position(), 10).entries()).isEmpty();
     }
 
     @Test
     void events_of_one_transaction_are_stored_together() {
-        store.transactions().run(() -> {
-            store.append(STREAM, 0, List.of(OPENED));
-            store.append(OTHER, 0, List.of(deposited(1)));
-            store.append(STREAM, 1, List.of(deposited(2)));
+        store().transactions().run(() -> {
+            store().append(STREAM, 0, List.of(OPENED));
+            store().append(OTHER, 0, List.of(deposited(1)));
+            store().append(STREAM, 1, List.of(deposited(2)));
         });
 
-        assertThat(store.version(STREAM)).isEqualTo(2);
-        assertThat(store.version(OTHER)).isEqualTo(1);
+        assertThat(store().version(STREAM)).isEqualTo(2);
+        assertThat(store().version(OTHER)).isEqualTo(1);
         assertThat(feed()).containsExactlyInAnyOrder(OPENED, deposited(1), deposited(2));
     }
 
     @Test
     void a_transaction_sees_its_own_events_and_nobody_else_does_before_the_commit() throws Exception {
-        store.transactions().run(() -> {
-            store.append(STREAM, 0, List.of(OPENED));
+        store().transactions().run(() -> {
+            store().append(STREAM, 0, List.of(OPENED));
 
-            assertThat(events(store.read(STREAM))).containsExactly(OPENED);
-            assertThat(store.version(STREAM)).isEqualTo(1);
-            Race.Finish<Integer> stranger = Race.run(
-                            List.<Callable<Integer>>of(() -> store.read(STREAM).size()
-                                    + store.readFeed(0, 10).entries().size()))
+            assertThat(events(store().read(STREAM))).containsExactly(OPENED);
+            assertThat(store().version(STREAM)).isEqualTo(1);
+            Race.Finish<Integer> stranger = Race.run(List.<Callable<Integer>>of(
+                            () -> store().read(STREAM).size()
+                                    + store().readFeed(0, 10).entries().size()))
                     .get(0);
             assertThat(stranger.value()).isZero();
         });
@@ -218,24 +182,24 @@ public abstract class EventStoreContract {
 
     @Test
     void a_transaction_that_fails_leaves_no_event() {
-        assertThatThrownBy(() -> store.transactions().run(() -> {
-                    store.append(STREAM, 0, List.of(OPENED));
+        assertThatThrownBy(() -> store().transactions().run(() -> {
+                    store().append(STREAM, 0, List.of(OPENED));
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");
 
-        assertThat(store.version(STREAM)).isZero();
+        assertThat(store().version(STREAM)).isZero();
         assertThat(feed()).isEmpty();
-        assertThat(store.append(STREAM, 0, List.of(OPENED)).version()).isEqualTo(1);
+        assertThat(store().append(STREAM, 0, List.of(OPENED)).version()).isEqualTo(1);
     }
 
     @Test
     void a_joined_transaction_that_fails_takes_all_of_it_back() {
-        assertThatThrownBy(() -> store.transactions().run(() -> {
-                    store.append(STREAM, 0, List.of(OPENED));
+        assertThatThrownBy(() -> store().transactions().run(() -> {
+                    store().append(STREAM, 0, List.of(OPENED));
                     try {
-                        store.transactions().run(() -> {
-                            store.append(OTHER, 0, List.of(deposited(1)));
+                        store().transactions().run(() -> {
+                            store().append(OTHER, 0, List.of(deposited(1)));
                             throw new IllegalStateException("inner");
                         });
                     } catch (IllegalStateException swallowed) {
@@ -249,13 +213,13 @@ public abstract class EventStoreContract {
 
     @Test
     void after_a_conflict_the_transaction_goes_on() {
-        store.append(STREAM, 0, List.of(OPENED));
+        store().append(STREAM, 0, List.of(OPENED));
 
-        store.transactions().run(() -> {
-            assertThatThrownBy(() -> store.append(STREAM, 0, List.of(deposited(1))))
+        store().transactions().run(() -> {
+            assertThatThrownBy(() -> store().append(STREAM, 0, List.of(deposited(1))))
                     .isInstanceOf(ConflictException.class);
-            store.append(STREAM, 1, List.of(deposited(2)));
-            store.append(OTHER, 0, List.of(deposited(3)));
+            store().append(STREAM, 1, List.of(deposited(2)));
+            store().append(OTHER, 0, List.of(deposited(3)));
         });
 
         assertThat(feed()).containsExactly(OPENED, deposited(2), deposited(3));
@@ -263,11 +227,12 @@ public abstract class EventStoreContract {
 
     @Test
     void of_two_writers_who_decided_on_the_same_version_exactly_one_wins() {
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = rounds(ROUNDS);
+        for (int round = 0; round < rounds; round++) {
             int version = round;
             List<Race.Finish<Appended>> finishes = Race.run(List.of(
-                    () -> store.append(STREAM, version, List.of(deposited(1))),
-                    () -> store.append(STREAM, version, List.of(deposited(2)))));
+                    () -> store().append(STREAM, version, List.of(deposited(1))),
+                    () -> store().append(STREAM, version, List.of(deposited(2)))));
 
             assertThat(finishes)
                     .as("round %d", round)
@@ -277,9 +242,9 @@ public abstract class EventStoreContract {
                     .filteredOn(finish -> !finish.won())
                     .extracting(Race.Finish::failure)
                     .allSatisfy(failure -> assertThat(failure).isInstanceOf(ConflictException.class));
-            assertThat(store.version(STREAM)).isEqualTo(version + 1L);
+            assertThat(store().version(STREAM)).isEqualTo(version + 1L);
         }
-        assertThat(feed()).hasSize(ROUNDS);
+        assertThat(feed()).hasSize(rounds);
     }
 
     @Test
@@ -291,7 +256,7 @@ public abstract class EventStoreContract {
             StreamId own = new StreamId("account", "writer-" + writer);
             racers.add(() -> {
                 for (int i = 0; i < appends; i++) {
-                    store.append(own, 2L * i, List.of(deposited(1), deposited(2)));
+                    store().append(own, 2L * i, List.of(deposited(1), deposited(2)));
                 }
                 return appends;
             });
@@ -309,7 +274,7 @@ public abstract class EventStoreContract {
         int count = 0;
         long end = System.nanoTime() + 30_000_000_000L;
         while (count < expected && System.nanoTime() < end) {
-            for (FeedEntry entry : store.readFeed(position, 7).entries()) {
+            for (FeedEntry entry : store().readFeed(position, 7).entries()) {
                 EventEnvelope<DomainEvent> envelope = entry.envelope();
                 assertThat(entry.position()).isGreaterThan(position);
                 assertThat(envelope.version()).isEqualTo(seen.getOrDefault(envelope.stream(), 0L) + 1);

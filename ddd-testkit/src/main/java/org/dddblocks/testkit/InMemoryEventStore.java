@@ -3,13 +3,16 @@ package org.dddblocks.testkit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventIds;
@@ -20,12 +23,14 @@ import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.Expected;
 import org.dddblocks.eventstore.SnapshotStore;
+import org.dddblocks.eventstore.StreamDeletedException;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.TransactionOutcome;
 import org.dddblocks.persistence.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event store in memory, for tests of models and application services; it runs the contract of the real ones.
@@ -46,6 +51,8 @@ public final class InMemoryEventStore implements EventStore {
     private final Semaphore writer = new Semaphore(1, true);
     private final List<FeedEntry> committed = new ArrayList<>();
     private final Map<UUID, Known> appends = new HashMap<>();
+    private final Set<StreamId> deleted = new HashSet<>();
+    private final AtomicLong position = new AtomicLong();
     private final Clock clock;
     private final SnapshotStore snapshots;
 
@@ -53,6 +60,7 @@ public final class InMemoryEventStore implements EventStore {
     private static final class Writing {
         private final List<EventEnvelope<DomainEvent>> events = new ArrayList<>();
         private final Map<UUID, Known> appends = new HashMap<>();
+        private final Set<StreamId> deleted = new HashSet<>();
     }
 
     private record Known(Append append, Appended appended) {}
@@ -95,6 +103,7 @@ public final class InMemoryEventStore implements EventStore {
             return transactions.call(() -> append(append));
         }
         Writing writing = beginWriting();
+        append.parts().forEach(part -> refuseDeleted(part.stream()));
         Optional<Appended> original = original(append, writing);
         if (original.isPresent()) {
             return original.get();
@@ -111,6 +120,35 @@ public final class InMemoryEventStore implements EventStore {
         Appended appended = Appended.of(envelopes);
         append.id().ifPresent(id -> writing.appends.put(id, new Known(append, appended)));
         return appended;
+    }
+
+    @Override
+    public boolean delete(StreamId stream) {
+        if (!transactions.active()) {
+            return transactions.call(() -> delete(stream));
+        }
+        Writing writing = beginWriting();
+        if (isDeleted(stream) || version(stream) == 0) {
+            return false;
+        }
+        writing.deleted.add(stream);
+        return true;
+    }
+
+    private boolean isDeleted(StreamId stream) {
+        synchronized (committed) {
+            if (deleted.contains(stream)) {
+                return true;
+            }
+        }
+        Writing own = own();
+        return own != null && own.deleted.contains(stream);
+    }
+
+    private void refuseDeleted(StreamId stream) {
+        if (isDeleted(stream)) {
+            throw new StreamDeletedException(stream);
+        }
     }
 
     private long decided(Append.Part part) {
@@ -184,8 +222,12 @@ public final class InMemoryEventStore implements EventStore {
     private void endWriting(Writing writing, TransactionOutcome outcome) {
         synchronized (committed) {
             if (outcome == TransactionOutcome.COMMITTED) {
-                writing.events.forEach(envelope -> committed.add(new FeedEntry(committed.size() + 1L, 0, envelope)));
+                writing.events.forEach(
+                        envelope -> committed.add(new FeedEntry(position.incrementAndGet(), 0, envelope)));
                 appends.putAll(writing.appends);
+                deleted.addAll(writing.deleted);
+                writing.deleted.forEach(snapshots::removeAll);
+                committed.removeIf(entry -> deleted.contains(entry.envelope().stream()));
             }
         }
         writer.release();
@@ -197,20 +239,22 @@ public final class InMemoryEventStore implements EventStore {
             throw new IllegalArgumentException(
                     "The version to read after in %s is %d; it must be 0 or more.".formatted(stream, afterVersion));
         }
+        refuseDeleted(stream);
         List<EventEnvelope<DomainEvent>> all = new ArrayList<>();
         synchronized (committed) {
             committed.forEach(entry -> all.add(entry.envelope()));
         }
-        all.addAll(own());
+        Writing own = own();
+        if (own != null) {
+            all.addAll(own.events);
+        }
         return all.stream()
                 .filter(envelope -> envelope.stream().equals(stream) && envelope.version() > afterVersion)
                 .toList();
     }
 
-    private List<EventEnvelope<DomainEvent>> own() {
-        return transactions.active() && transactions.attached(this) instanceof Writing writing
-                ? writing.events
-                : List.of();
+    private @Nullable Writing own() {
+        return transactions.active() && transactions.attached(this) instanceof Writing writing ? writing : null;
     }
 
     @Override
@@ -238,9 +282,14 @@ public final class InMemoryEventStore implements EventStore {
                             .formatted(limit, afterPosition));
         }
         synchronized (committed) {
-            int from = (int) Math.min(afterPosition, committed.size());
-            int to = (int) Math.min((long) from + limit, committed.size());
-            return new FeedPage(committed.subList(from, to), Math.max(afterPosition, to));
+            List<FeedEntry> entries = committed.stream()
+                    .filter(entry -> entry.position() > afterPosition)
+                    .limit(limit)
+                    .toList();
+            long end = entries.size() < limit
+                    ? position.get()
+                    : entries.get(limit - 1).position();
+            return new FeedPage(entries, Math.max(afterPosition, end));
         }
     }
 }

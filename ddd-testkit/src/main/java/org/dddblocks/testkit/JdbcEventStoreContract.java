@@ -7,11 +7,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.StreamId;
+import org.dddblocks.eventstore.Append;
+import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.Expected;
 import org.dddblocks.eventstore.JdbcEventStore;
 import org.dddblocks.persistence.AdoptedTransaction;
+import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.testkit.WatchedDataSource.Moment;
 import org.dddblocks.testkit.model.Models;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +158,110 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
         }
         assertThat(store().version(STREAM)).isZero();
         assertThat(store().append(STREAM, 0, List.of(OPENED)).version()).isEqualTo(1);
+    }
+
+    @Test
+    void an_append_whose_answer_was_lost_is_stored_once_when_it_is_repeated_under_its_id() {
+        Append append =
+                Append.to(STREAM, Expected.any(), List.of(OPENED, deposited(1))).id(UUID.randomUUID());
+        int calls = callsOf(append);
+        for (Moment moment : Moment.values()) {
+            for (int k = 1; k <= calls; k++) {
+                EventStore store = emptyStore();
+                watched().breakAt(k, moment);
+                Optional<Appended> told = attempt(store, append);
+                watched().mend();
+
+                EventStore reopened = open(Database.over(watched()));
+                Appended repeated = reopened.append(append);
+                assertThat(repeated.version())
+                        .as("broken %s call %d", moment, k)
+                        .isEqualTo(2);
+                told.ifPresent(first -> assertThat(repeated).isEqualTo(first));
+                assertThat(reopened.readFeed(0, 10).entries()).hasSize(2);
+            }
+        }
+    }
+
+    private int callsOf(Append append) {
+        EventStore store = emptyStore();
+        watched().forget();
+        assertThat(attempt(store, append)).isPresent();
+        return watched().calls().size();
+    }
+
+    private static Optional<Appended> attempt(EventStore store, Append append) {
+        try {
+            return Optional.of(store.append(append));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void an_append_to_any_version_of_a_stream_is_three_statements_at_most() {
+        store().append(STREAM, 0, List.of(OPENED));
+        watched().forget();
+
+        store().append(Append.to(STREAM, Expected.any(), List.of(deposited(1))));
+
+        assertThat(watched().statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS);
+    }
+
+    @Test
+    void a_writer_with_an_old_snapshot_gets_a_conflict_that_ends_its_transaction() throws SQLException {
+        store().append(STREAM, 0, List.of(OPENED));
+        for (Expected expected : List.of(Expected.exactly(1), Expected.any())) {
+            try (Connection callers = watched().getConnection()) {
+                callers.setAutoCommit(false);
+                callers.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                try (AdoptedTransaction adopted = store().transactions().adopt(callers)) {
+                    assertThat(store().version(STREAM)).isPositive();
+                    Race.run(List.of(() -> store().append(Append.to(STREAM, Expected.any(), List.of(deposited(7))))));
+
+                    assertThatThrownBy(() -> store().append(Append.to(STREAM, expected, List.of(deposited(9)))))
+                            .isInstanceOf(ConflictException.class);
+                    callers.rollback();
+                    adopted.rolledBack();
+                }
+            }
+        }
+        assertThat(feed()).containsExactly(OPENED, deposited(7), deposited(7));
+    }
+
+    @Test
+    void a_conflict_on_a_callers_connection_leaves_its_work_and_its_settings() throws SQLException {
+        store().append(STREAM, 0, List.of(OPENED));
+        try (Connection callers = watched().getConnection()) {
+            callers.setAutoCommit(false);
+            int isolation = callers.getTransactionIsolation();
+            try (AdoptedTransaction adopted = store().transactions().adopt(callers)) {
+                store().append(OTHER, 0, List.of(deposited(1)));
+                assertThatThrownBy(() -> store().append(
+                                        Append.to(new StreamId("account", "44"), Expected.none(), List.of(deposited(2)))
+                                                .and(STREAM, Expected.none(), List.of(deposited(3)))))
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                conflict ->
+                                        assertThat(conflict.transactionUsable()).isTrue());
+                store().append(STREAM, 1, List.of(deposited(4)));
+                callers.commit();
+                adopted.committed();
+            }
+            assertThat(callers.getAutoCommit()).isFalse();
+            assertThat(callers.getTransactionIsolation()).isEqualTo(isolation);
+            callers.rollback();
+        }
+        assertThat(feed()).containsExactlyInAnyOrder(OPENED, deposited(1), deposited(4));
+        assertThat(store().version(new StreamId("account", "44"))).isZero();
+    }
+
+    @Test
+    void a_store_without_its_tables_is_refused_with_the_remedy() {
+        assertThatThrownBy(() -> JdbcEventStore.on(Database.over(emptyDatabase()), Models.codec()))
+                .isInstanceOf(PersistenceException.class)
+                .hasMessageContainingAll(
+                        "eventstore v1 is not installed", "Nothing was written", "database.install", "database.print");
     }
 
     private WatchedDataSource watched() {

@@ -37,6 +37,11 @@ final class FeedOrderMutants {
                 }
 
                 @Override
+                public boolean delete(StreamId stream) {
+                    return right.delete(stream);
+                }
+
+                @Override
                 public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
                     return right.read(stream, afterVersion);
                 }

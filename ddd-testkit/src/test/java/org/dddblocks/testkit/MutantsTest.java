@@ -26,6 +26,7 @@ class MutantsTest {
     void a_store_that_appends_in_a_transaction_of_its_own_is_found_out() {
         assertFails(
                 EventStoreMutants.OwnTransaction.class,
+                "a_stream_deleted_in_the_transaction_that_began_it_leaves_no_event",
                 "a_transaction_sees_its_own_events_and_nobody_else_does_before_the_commit",
                 "a_transaction_that_fails_leaves_no_event",
                 "a_joined_transaction_that_fails_takes_all_of_it_back",
@@ -37,14 +38,29 @@ class MutantsTest {
     void a_feed_that_leaves_out_the_last_event_is_found_out() {
         assertFails(
                 EventStoreMutants.FeedBehind.class,
+                "a_conflict_on_a_callers_connection_leaves_its_work_and_its_settings",
                 "a_crash_at_any_call_of_a_transaction_leaves_all_of_its_events_or_none",
+                "a_deleted_stream_is_gone_and_its_id_stays_reserved",
+                "a_deleted_stream_serves_no_append_id",
+                "a_stream_deleted_in_the_transaction_that_began_it_leaves_no_event",
+                "a_writer_with_an_old_snapshot_gets_a_conflict_that_ends_its_transaction",
                 "after_a_conflict_the_transaction_goes_on",
+                "an_append_aside_tells_how_it_ended_and_is_refused_inside_a_transaction",
+                "an_append_of_other_content_under_a_known_id_is_refused",
+                "an_append_repeated_in_its_own_transaction_is_written_once",
+                "an_append_repeated_under_its_id_returns_the_first_result_and_writes_nothing",
+                "an_append_whose_answer_was_lost_is_stored_once_when_it_is_repeated_under_its_id",
+                "an_append_whose_transaction_was_rolled_back_is_not_known",
                 "events_of_one_transaction_are_stored_together",
+                "of_several_streams_none_is_appended_to_when_one_is_a_conflict",
                 "of_two_writers_who_decided_on_the_same_version_exactly_one_wins",
                 "on_a_callers_connection_the_caller_alone_commits",
                 "refuses_a_writer_who_decided_on_an_old_version_and_says_what_to_do",
+                "several_streams_are_appended_to_together",
                 "the_feed_of_many_writers_loses_repeats_and_inverts_nothing",
-                "the_feed_shows_all_streams_in_the_order_of_their_commits");
+                "the_feed_shows_all_streams_in_the_order_of_their_commits",
+                "the_places_of_a_deleted_stream_in_the_feed_are_not_given_to_others",
+                "twenty_parallel_appends_that_expect_any_version_are_all_stored_and_numbered_without_gaps");
     }
 
     @Test
@@ -55,6 +71,51 @@ class MutantsTest {
     @Test
     void a_store_that_reads_one_event_at_a_time_before_it_appends_is_found_out() {
         assertFails(EventStoreMutants.Chatty.class, "an_append_is_three_statements_at_most_and_a_commit");
+    }
+
+    @Test
+    void an_append_to_any_version_that_holds_nothing_is_found_out() {
+        assertFails(
+                EventStoreMutants.AnyWithoutLock.class,
+                "an_append_to_any_version_of_a_stream_is_three_statements_at_most",
+                "twenty_parallel_appends_that_expect_any_version_are_all_stored_and_numbered_without_gaps");
+    }
+
+    @Test
+    void a_store_that_knows_appends_by_their_id_alone_is_found_out() {
+        assertFails(
+                EventStoreMutants.IdWithoutContent.class,
+                "an_append_repeated_in_its_own_transaction_is_written_once",
+                "an_append_of_other_content_under_a_known_id_is_refused");
+    }
+
+    @Test
+    void a_store_that_does_not_look_at_append_ids_is_found_out() {
+        assertFails(
+                EventStoreMutants.NoIds.class,
+                "an_append_repeated_in_its_own_transaction_is_written_once",
+                "an_append_repeated_under_its_id_returns_the_first_result_and_writes_nothing",
+                "an_append_of_other_content_under_a_known_id_is_refused",
+                "of_many_who_repeat_an_append_at_the_same_time_one_writes_and_all_get_its_result",
+                "an_append_whose_answer_was_lost_is_stored_once_when_it_is_repeated_under_its_id");
+    }
+
+    @Test
+    void a_store_that_appends_to_one_stream_after_the_other_is_found_out() {
+        assertFails(
+                EventStoreMutants.OneStreamAfterTheOther.class,
+                "of_several_streams_none_is_appended_to_when_one_is_a_conflict",
+                "a_conflict_on_a_callers_connection_leaves_its_work_and_its_settings");
+    }
+
+    @Test
+    void a_store_that_gives_a_deleted_streams_id_away_is_found_out() {
+        assertFails(
+                EventStoreMutants.ForgetsDeletedStreams.class,
+                "a_deleted_stream_is_gone_and_its_id_stays_reserved",
+                "a_deletion_that_is_rolled_back_leaves_the_stream",
+                "a_stream_deleted_in_the_transaction_that_began_it_leaves_no_event",
+                "a_deleted_stream_serves_no_append_id");
     }
 
     @Test

@@ -4,12 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.dddblocks.architecture.snippets.OrderEvent.OrderPlaced;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.Append;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.eventstore.EventStoreConfig;
+import org.dddblocks.eventstore.EventStoreMetrics;
 import org.dddblocks.eventstore.Expected;
 import org.dddblocks.eventstore.JdbcEventStore;
 import org.dddblocks.eventstore.Projection;
@@ -18,6 +21,7 @@ import org.dddblocks.outbox.Outbox;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.JacksonCodec;
+import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.Repository;
 import org.dddblocks.persistence.spi.Jdbc;
 
@@ -78,6 +82,29 @@ interface EventStoreSnippets {
             store.append(Append.to(from, Expected.exactly(7), List.of(sent))
                     .and(to, Expected.any(), List.of(received))
                     .id(transferId));
+        }
+
+        abstract void confirm(long version);
+
+        void appendingAside(EventStore store, StreamId log, OrderEvent seen) {
+            store.appendAsync(Append.to(log, Expected.any(), List.of(seen)))
+                    .thenAccept(appended -> confirm(appended.version()));
+        }
+
+        EventStoreMetrics measuring(LongAdder conflicts) {
+            EventStoreMetrics metrics = new EventStoreMetrics() {
+                @Override
+                public void conflict(StreamId stream) {
+                    conflicts.increment();
+                }
+            };
+            return metrics;
+        }
+
+        EventStore configuring(Database database, PayloadCodec codec, EventStoreMetrics metrics) {
+            EventStore store = JdbcEventStore.on(
+                    database, codec, EventStoreConfig.builder().metrics(metrics).build());
+            return store;
         }
 
         Repository<Order, OrderId> repository(EventStore store, Outbox outbox) {
