@@ -4,6 +4,7 @@ import java.util.Random;
 import org.dddblocks.core.AggregateType;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventSourcedAggregateRoot;
+import org.dddblocks.core.SnapshotType;
 import org.dddblocks.core.TypedId;
 
 /** A ledger with one event, whose JSON has about 300 bytes. */
@@ -32,6 +33,9 @@ final class Booked {
                 .on(AmountBooked.class, Ledger::booked)
                 .build();
 
+        static final SnapshotType<Ledger, LedgerState> SNAPSHOTS =
+                SnapshotType.of(TYPE, 1, LedgerState.class, Ledger::state, Ledger::restore);
+
         private long balance;
         private int bookings;
 
@@ -42,6 +46,11 @@ final class Booked {
         private void booked(AmountBooked event) {
             balance += event.amount();
             bookings++;
+        }
+
+        private void restore(LedgerState state) {
+            balance = state.balance();
+            bookings = state.bookings();
         }
 
         LedgerState state() {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
 import org.dddblocks.core.EventIds;
@@ -21,12 +22,14 @@ final class HandWritten {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DataSource pool;
-    private final String insert;
     private final String table;
+    private final String insert;
+    private final boolean bindsPosition;
 
     HandWritten(DataSource pool, String table, String nextPosition) {
         this.pool = pool;
         this.table = table;
+        this.bindsPosition = nextPosition.equals("?");
         this.insert = "insert into " + table + " (position, stream_type, stream_id, version, event_id, type_name,"
                 + " schema_version, occurred_at, recorded_at, payload) values (" + nextPosition
                 + ", ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -39,15 +42,17 @@ final class HandWritten {
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
                 for (AmountBooked event : events) {
                     version++;
-                    statement.setString(1, "ledger");
-                    statement.setString(2, stream);
-                    statement.setLong(3, version);
-                    statement.setObject(4, EventIds.next());
-                    statement.setString(5, "bench.AmountBooked");
-                    statement.setInt(6, 1);
-                    statement.setObject(7, now);
-                    statement.setObject(8, now);
-                    statement.setString(9, JSON.writeValueAsString(event));
+                    int i = 1;
+                    if (bindsPosition) statement.setLong(i++, Server.position());
+                    statement.setString(i++, "ledger");
+                    statement.setString(i++, stream);
+                    statement.setLong(i++, version);
+                    statement.setObject(i++, EventIds.next());
+                    statement.setString(i++, "bench.AmountBooked");
+                    statement.setInt(i++, 1);
+                    statement.setObject(i++, now);
+                    statement.setObject(i++, now);
+                    statement.setString(i, JSON.writeValueAsString(event));
                     if (events.size() > 1) statement.addBatch();
                 }
                 if (events.size() > 1) statement.executeBatch();
@@ -104,25 +109,36 @@ final class HandWritten {
 
     /** Reads the log in pages and parses what it reads, envelope columns included. */
     long readLog(int limit) throws Exception {
+        long[] sum = {0};
+        log(limit, row -> sum[0] += row.event().amount());
+        return sum[0];
+    }
+
+    long count(int limit) throws Exception {
+        long[] count = {0};
+        log(limit, row -> count[0]++);
+        return count[0];
+    }
+
+    private void log(int limit, Consumer<Row> reader) throws Exception {
         long last = 0;
-        long sum = 0;
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "select position, stream_type, stream_id, version, event_id, type_name, schema_version,"
-                                + " occurred_at, recorded_at, payload from " + table
-                                + " where position > ? order by position limit ?")) {
-            while (true) {
-                int found = 0;
+                                + " occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent,"
+                                + " payload from " + table + " where position > ? order by position limit ?")) {
+            int found = limit;
+            while (found == limit) {
+                found = 0;
                 statement.setLong(1, last);
                 statement.setInt(2, limit);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found++;
                         last = rows.getLong(1);
-                        sum += new Row(rows).event.amount();
+                        reader.accept(new Row(rows));
                     }
                 }
-                if (found < limit) return sum;
             }
         }
     }
@@ -136,6 +152,7 @@ final class HandWritten {
             int schema,
             OffsetDateTime occurred,
             OffsetDateTime recorded,
+            String[] metadata,
             AmountBooked event) {
         Row(ResultSet row) throws SQLException, java.io.IOException {
             this(
@@ -147,7 +164,10 @@ final class HandWritten {
                     row.getInt(7),
                     row.getObject(8, OffsetDateTime.class),
                     row.getObject(9, OffsetDateTime.class),
-                    JSON.readValue(row.getString(10), AmountBooked.class));
+                    new String[] {
+                        row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)
+                    },
+                    JSON.readValue(row.getString(15), AmountBooked.class));
         }
     }
 }

@@ -1,0 +1,57 @@
+package org.dddblocks.benchmarks.eventstore;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dddblocks.testservers.MariaDbServer;
+import org.dddblocks.testservers.PostgresServer;
+
+/** Where both sides write: each time an empty database. */
+enum Server {
+    POSTGRESQL {
+        @Override
+        String url() {
+            String url = PostgresServer.freshDatabase().url();
+            return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
+        }
+
+        @Override
+        String nextPosition() {
+            return "nextval('ddd_event_position')";
+        }
+    },
+    H2 {
+        @Override
+        String url() throws Exception {
+            return "jdbc:h2:file:" + Files.createTempDirectory("bench").resolve("store") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+        }
+    },
+    MARIADB {
+        @Override
+        String url() {
+            return MariaDbServer.freshDatabase().url();
+        }
+    };
+
+    /** Where there is no sequence, the hand-written side counts in memory, which costs nothing; far from our own numbers. */
+    private static final AtomicLong POSITIONS = new AtomicLong(1L << 40);
+
+    abstract String url() throws Exception;
+
+    /** An expression for the INSERT of the hand-written side; a question mark is bound to {@link #position}. */
+    String nextPosition() {
+        return "?";
+    }
+
+    static long position() {
+        return POSITIONS.incrementAndGet();
+    }
+
+    HikariDataSource pool() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setMaximumPoolSize(20);
+        return new HikariDataSource(config);
+    }
+}
