@@ -48,8 +48,9 @@ final class ManyStored {
     private static void fill(HikariDataSource pool, int events) throws Exception {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("insert into ddd_stream (stream_type, stream_id, version) select 'ledger', 'old-' || i, 100"
-                    + " from generate_series(0, " + (events / 100 - 1) + ") i");
+            statement.execute(
+                    "insert into ddd_stream (stream_type, stream_id, version) select 'ledger', 'old-' || i, 100"
+                            + " from generate_series(0, " + (events / 100 - 1) + ") i");
             statement.execute("insert into ddd_event (position, stream_type, stream_id, version, event_id, type_name,"
                     + " schema_version, occurred_at, recorded_at, payload, append_id, append_part, append_size)"
                     + " select nextval('ddd_event_position'), 'ledger', 'old-' || i / 100, i % 100 + 1, gen_random_uuid(),"

@@ -49,8 +49,7 @@ final class Reads {
     private Paired rebuild() throws Exception {
         String stream = filled(1, 1000);
         LedgerId id = new LedgerId(stream);
-        Repository<Ledger, LedgerId> ledgers =
-                store.repository(Ledger.TYPE).build();
+        Repository<Ledger, LedgerId> ledgers = store.repository(Ledger.TYPE).build();
         check(byHand.balance(stream), ledgers.get(id).state().balance());
         Load load = new Load(1, slot);
         return Paired.measure(
@@ -72,7 +71,9 @@ final class Reads {
             snapshots.awaitIdle(Duration.ofSeconds(10));
             keepByHand(stream, ledgers.get(id).state());
             fill(stream, 950, 50);
-            check(byHand.balanceAfter(stream, "own_snapshot"), ledgers.get(id).state().balance());
+            check(
+                    byHand.balanceAfter(stream, "own_snapshot"),
+                    ledgers.get(id).state().balance());
             Load load = new Load(1, slot);
             return Paired.measure(
                     slots,
@@ -87,10 +88,10 @@ final class Reads {
                 Statement create = connection.createStatement()) {
             create.execute("create table own_snapshot (stream_id varchar(255) primary key, version bigint not null,"
                     + " state varchar(1000) not null)");
-            try (PreparedStatement insert = connection.prepareStatement("insert into own_snapshot values (?, 950, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into own_snapshot values (?, 950, ?)")) {
                 insert.setString(1, stream);
-                insert.setString(
-                        2, "{\"balance\":%d,\"bookings\":%d}".formatted(state.balance(), state.bookings()));
+                insert.setString(2, "{\"balance\":%d,\"bookings\":%d}".formatted(state.balance(), state.bookings()));
                 insert.executeUpdate();
             }
         }
@@ -101,10 +102,7 @@ final class Reads {
         check(byHand.readLog(PAGE), readLog());
         Load load = new Load(1, Duration.ofMillis(1));
         return Paired.measure(
-                slots,
-                0.8,
-                () -> load.rate(thread -> (int) byHand.count(PAGE)),
-                () -> load.rate(thread -> count()));
+                slots, 0.8, () -> load.rate(thread -> (int) byHand.count(PAGE)), () -> load.rate(thread -> count()));
     }
 
     private long readLog() {

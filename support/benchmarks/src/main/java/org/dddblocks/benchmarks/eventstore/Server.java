@@ -24,13 +24,14 @@ enum Server {
     H2 {
         @Override
         String url() throws Exception {
-            return "jdbc:h2:file:" + Files.createTempDirectory("bench").resolve("store") + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+            return "jdbc:h2:file:" + Files.createTempDirectory("bench").resolve("store")
+                    + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000";
         }
     },
     MARIADB {
         @Override
         String url() {
-            return MariaDbServer.freshDatabase().url();
+            return MariaDbServer.freshDatabase();
         }
     };
 
