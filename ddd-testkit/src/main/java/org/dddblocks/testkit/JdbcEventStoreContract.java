@@ -199,19 +199,19 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
     }
 
     @Test
-    void an_append_to_any_version_of_a_stream_is_three_statements_at_most() {
+    void an_append_to_any_version_of_a_stream_asks_at_most_for_the_time_besides() {
         store().append(STREAM, 0, List.of(OPENED));
         watched().forget();
 
         store().append(Append.to(STREAM, Expected.any(), List.of(deposited(1))));
 
-        assertThat(watched().statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS);
+        assertThat(watched().statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS + 1);
     }
 
     @Test
     void a_writer_with_an_old_snapshot_gets_a_conflict_that_ends_its_transaction() throws SQLException {
         store().append(STREAM, 0, List.of(OPENED));
-        for (Expected expected : List.of(Expected.exactly(1), Expected.any())) {
+        for (Expected expected : List.of(Expected.none(), Expected.exactly(1))) {
             try (Connection callers = watched().getConnection()) {
                 callers.setAutoCommit(false);
                 callers.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -233,6 +233,7 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
     void a_conflict_on_a_callers_connection_leaves_its_work_and_its_settings() throws SQLException {
         store().append(STREAM, 0, List.of(OPENED));
         try (Connection callers = watched().getConnection()) {
+            callers.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             callers.setAutoCommit(false);
             int isolation = callers.getTransactionIsolation();
             try (AdoptedTransaction adopted = store().transactions().adopt(callers)) {
