@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stream of a million events is rebuilt in a process that could not hold them. */
 class MillionEventsTest {
     private static final int EVENTS = 1_000_000;
+    private static final String COUNTER = "update ${feed_head} set position = " + EVENTS + " where id = 1";
+    private static final String SEQUENCE = "select setval('${event_position}', " + EVENTS + ")";
 
     /** Needs no server, but minutes, because H2 inserts rows one by one. */
     @Test
@@ -24,7 +28,8 @@ class MillionEventsTest {
                 "jdbc:h2:file:" + folder.resolve("orders") + ";CACHE_SIZE=8192",
                 "select x as n from system_range(1, %d)",
                 "random_uuid()",
-                "current_timestamp");
+                "current_timestamp",
+                COUNTER);
     }
 
     @Test
@@ -33,21 +38,35 @@ class MillionEventsTest {
                 TestDatabase.POSTGRESQL.freshUrl(),
                 "select n from generate_series(1, %d) as s(n)",
                 "gen_random_uuid()",
-                "current_timestamp");
+                "current_timestamp",
+                SEQUENCE);
     }
 
     @Test
     @Tag("services")
     void on_mariadb_a_million_events_are_read_with_64_mib() throws Exception {
         readInSmallProcess(
-                TestDatabase.MARIADB.freshUrl(), "select seq as n from seq_1_to_%d", "uuid()", "current_timestamp(6)");
+                TestDatabase.MARIADB.freshUrl(),
+                "select seq as n from seq_1_to_%d",
+                "uuid()",
+                "current_timestamp(6)",
+                COUNTER);
     }
 
-    private static void readInSmallProcess(String url, String numbers, String uuid, String now) throws Exception {
+    private static void readInSmallProcess(String url, String numbers, String uuid, String now, String positions)
+            throws Exception {
         try (Shop shop = Shop.at(url)) {
             fill(shop, numbers.formatted(EVENTS), uuid, now);
+            shop.transactions.run(() -> execute(shop, positions));
         }
         assertThat(run(url)).isEqualTo("read " + EVENTS + " " + EVENTS);
+    }
+
+    private static void execute(Shop shop, String sql) throws SQLException {
+        try (Statement statement = shop.transactions.connection().createStatement()) {
+            statement.execute(sql.replace("${feed_head}", shop.database.table("feed_head"))
+                    .replace("${event_position}", shop.database.table("event_position")));
+        }
     }
 
     /** By one statement, because appending them would take minutes. */
