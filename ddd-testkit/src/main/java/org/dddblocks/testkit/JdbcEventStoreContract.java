@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * caller's own connection.
  *
  * <pre>{@code
- * class H2EventStoreContractTest extends JdbcEventStoreContract implements OnH2 {}
+ * abstract class MyStoreContract extends JdbcEventStoreContract implements OnH2 {}
  * }</pre>
  */
 public abstract class JdbcEventStoreContract extends EventStoreContract implements EmptyDatabase {

@@ -77,8 +77,15 @@ enum DependencyTable {
     }
 
     private static final class JDK {
-        static final List<String> MODEL =
-                List.of("java.lang", "java.util", "java.time", "java.math", "java.security", "java.io", "java.text");
+        static final List<String> MODEL = List.of(
+                "java.lang",
+                "java.util",
+                "java.time",
+                "java.math",
+                "java.security",
+                "java.io",
+                "java.nio.charset",
+                "java.text");
         static final List<String> ALL = List.of("java", "javax.sql");
     }
 

@@ -50,6 +50,13 @@ interface EventStoreSnippets {
     }
 
     abstract class Statements {
+        abstract void alert(String text);
+
+        void stall(JdbcEventStore store) {
+            store.feedStall()
+                    .ifPresent(stall -> alert("The feed stands since " + stall.since() + ": " + stall.writers()));
+        }
+
         void wholeModule(Database database, Outbox outbox, OrderId id, Projection openLines) {
             EventStore store = JdbcEventStore.on(
                     database, JacksonCodec.builder().family(OrderEvent.class).build());

@@ -7,12 +7,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.persistence.Repository;
 import org.dddblocks.testkit.CrashEverywhere;
 import org.dddblocks.testkit.EmptyDatabase;
 import org.dddblocks.testkit.EventStoreContract;
+import org.dddblocks.testkit.HistoryChecker;
 import org.dddblocks.testkit.InMemoryEventStore;
+import org.dddblocks.testkit.JdbcEventStoreContract;
 import org.dddblocks.testkit.WatchedDataSource;
 import org.dddblocks.testkit.WatchedDataSource.Moment;
 import org.h2.jdbcx.JdbcDataSource;
@@ -35,8 +39,18 @@ interface TestkitSnippets {
         }
     }
 
+    abstract class MyStoreContract extends JdbcEventStoreContract implements OnH2 {}
+
     abstract class Statements {
         abstract void save(DataSource dataSource) throws SQLException;
+
+        void judged(EventStore store, StreamId stream, DomainEvent opened) {
+            HistoryChecker history = new HistoryChecker();
+            history.acknowledged(store.append(stream, 0, List.of(opened)).events());
+            HistoryChecker.Reader reader = history.reader("first", 0);
+            reader.saw(store.readFeed(reader.position(), 100));
+            history.check(store);
+        }
 
         Repository<Order, OrderId> inMemory() {
             EventStore store = InMemoryEventStore.create();
