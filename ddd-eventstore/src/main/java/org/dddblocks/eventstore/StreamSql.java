@@ -23,7 +23,7 @@ final class StreamSql {
 
     StreamSql(Database database) {
         String stream = database.table("stream");
-        String event = database.table("event");
+        String event = database.table("event") + database.dialect().inOrderOf(database.name("event_in_stream"));
         String snapshot = database.table("snapshot");
         version = "select version from " + stream + ONE;
         String row = "select " + STREAM + " as kind, version, '' as name, 0 as schema_version, version as position,"

@@ -146,6 +146,17 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
     }
 
     /**
+     * What to write behind a table's name, so that a query with a limit reads in the order of an index. MariaDB would sort
+     * the whole rest of a long stream for each page.
+     *
+     * @param index its name, from {@code Database.name}
+     * @return a hint, or nothing where none is needed
+     */
+    default String inOrderOf(String index) {
+        return "";
+    }
+
+    /**
      * Whether a key existed already.
      *
      * @param thrown by the driver

@@ -120,6 +120,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public String inOrderOf(String index) {
+        return " force index (" + index + ")";
+    }
+
+    @Override
     public boolean duplicateKey(SQLException thrown) {
         return thrown.getErrorCode() == DUPLICATE_KEY;
     }
