@@ -20,7 +20,8 @@ import org.dddblocks.persistence.spi.StoreWork;
  * Keeps what happened to each aggregate, in order, and refuses a writer who decided on an old state.
  *
  * <p><b>Shape.</b> A stream is a list of events numbered 1, 2, 3, … without gaps; a stream nobody wrote to has version 0.
- * Over all streams there is one feed, in the order in which the transactions committed. <b>Units.</b> Times are UTC, kept
+ * Over all streams there is one feed, with each committed event once and the versions of a stream in order; which of two
+ * transactions comes first in it is the database's choice, and never changes. <b>Units.</b> Times are UTC, kept
  * to the microsecond. Ids compare as bytes: {@code a}, {@code A} and {@code a } are three. <b>Limits.</b> A payload has at
  * most 1,048,576 characters; those of ids and metadata are in {@link StreamId} and {@code EventMetadata}.
  * <b>Threads.</b> One instance serves many threads; a transaction belongs to the thread that began it.

@@ -314,16 +314,7 @@ abstract class SnapshotContract {
     void a_command_never_waits_for_the_writer_and_what_has_no_room_is_dropped() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
-        SnapshotType<Order, Order.OrderState> slow = SnapshotType.of(
-                Order.TYPE,
-                1,
-                Order.OrderState.class,
-                order -> {
-                    blocked.countDown();
-                    awaitQuietly(release);
-                    return order.snapshot();
-                },
-                Order::restore);
+        SnapshotType<Order, Order.OrderState> slow = slow(blocked, release);
         Snapshots narrow = Snapshots.on(
                 shop.store,
                 SnapshotConfig.builder().every(1).waiting(2).closeWithin(SOON).build());
@@ -386,16 +377,7 @@ abstract class SnapshotContract {
     void close_waits_no_longer_than_its_time_out_and_later_requests_are_nothing() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
-        SnapshotType<Order, Order.OrderState> slow = SnapshotType.of(
-                Order.TYPE,
-                1,
-                Order.OrderState.class,
-                order -> {
-                    blocked.countDown();
-                    awaitQuietly(release);
-                    return order.snapshot();
-                },
-                Order::restore);
+        SnapshotType<Order, Order.OrderState> slow = slow(blocked, release);
         Snapshots taker = Snapshots.on(
                 shop.store,
                 SnapshotConfig.builder().closeWithin(Duration.ofMillis(50)).build());
@@ -426,4 +408,18 @@ abstract class SnapshotContract {
     }
 
     record Unwritable(Object any) {}
+
+    /** Says when it is at work, and goes on when it may. */
+    private static SnapshotType<Order, Order.OrderState> slow(CountDownLatch blocked, CountDownLatch release) {
+        return SnapshotType.of(
+                Order.TYPE,
+                1,
+                Order.OrderState.class,
+                order -> {
+                    blocked.countDown();
+                    awaitQuietly(release);
+                    return order.snapshot();
+                },
+                Order::restore);
+    }
 }
