@@ -1,6 +1,8 @@
 package org.dddblocks.eventstore;
 
 import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -10,7 +12,10 @@ import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.dddblocks.testkit.FeedOrderContract;
 import org.dddblocks.testkit.OnPostgres;
+import org.dddblocks.testkit.RotatingPool;
 import org.dddblocks.testkit.model.Models;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 /** Stores broken on purpose, for random writers and a judge who knows nothing of the fault. */
 final class FeedOrderMutants {
@@ -88,8 +93,25 @@ final class FeedOrderMutants {
         }
     }
 
-    /** Each connection takes 20 positions at once. */
+    /**
+     * Each session takes 20 positions at once. Its writers share sessions, in turn, as in an application: with a new
+     * session for each transaction nobody would ever use what the sequence has kept for it.
+     */
     static class CachedSequence extends Mutant {
+        private @Nullable RotatingPool sessions;
+
+        @Override
+        public DataSource emptyDatabase() {
+            DataSource database = super.emptyDatabase();
+            sessions = RotatingPool.of(13, database);
+            return sessions.over(database);
+        }
+
+        @AfterEach
+        void closeSessions() {
+            Objects.requireNonNull(sessions).close();
+        }
+
         @Override
         protected EventStore open(Database database) {
             change(database, "alter sequence " + database.table("event_position") + " cache 1");
