@@ -7,103 +7,17 @@ import static org.dddblocks.eventstore.Shop.units;
 
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.dddblocks.core.Changes;
 import org.dddblocks.core.SnapshotType;
-import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.JacksonCodec;
-import org.dddblocks.persistence.PayloadCodec;
-import org.dddblocks.persistence.spi.Jdbc;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What snapshots promise: the same state as a replay, off the path of commands, and never of other code. */
-abstract class SnapshotContract {
-    private static final OrderId ID = new OrderId("42");
-    private static final StreamId STREAM = Shop.order("42");
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    private final Shop shop;
-    private final Snapshots snapshots;
-    private final EventSourcedRepository<Order, OrderId> orders;
-    private final LogLines log = new LogLines(Snapshots.class);
-
+abstract class SnapshotContract extends SnapshotValidityPromises {
     SnapshotContract(TestDatabase database) {
-        shop = Shop.on(database);
-        snapshots = taker(10, 2);
-        orders = repository(shop.store, snapshots, Order.SNAPSHOTS);
-    }
-
-    private Snapshots taker(int every, int keep) {
-        return Snapshots.on(
-                shop.store, SnapshotConfig.builder().every(every).keep(keep).build());
-    }
-
-    private static EventSourcedRepository<Order, OrderId> repository(
-            EventStore store, Snapshots taker, SnapshotType<Order, ?> type) {
-        return store.repository(Order.TYPE).snapshots(type, OrderId::new, taker).build();
-    }
-
-    @AfterEach
-    void close() {
-        log.close();
-        snapshots.close();
-        shop.close();
-    }
-
-    private void idle(Snapshots taker) throws InterruptedException {
-        assertThat(taker.awaitIdle(SOON)).isTrue();
-        assertThat(taker.health().lastFailure()).isEmpty();
-    }
-
-    private void append(int from, int to) {
-        List<OrderEvent> events = new ArrayList<>();
-        for (int version = from; version <= to; version++) {
-            events.add(version == 1 ? placed("42") : units(version));
-        }
-        shop.store.append(STREAM, from - 1, events);
-    }
-
-    private void snapshotAt(int version) throws InterruptedException {
-        append((int) shop.store.version(STREAM) + 1, version);
-        orders.requestSnapshot(ID);
-        idle(snapshots);
-    }
-
-    private List<Long> kept() {
-        return shop.transactions.call(() -> Jdbc.query(
-                shop.transactions.connection(),
-                row -> row.getLong(1),
-                "select version from " + shop.database.table("snapshot") + " order by version"));
-    }
-
-    private void sql(String sql) {
-        shop.transactions.run(() ->
-                Jdbc.update(shop.transactions.connection(), sql.replace("SNAPSHOT", shop.database.table("snapshot"))));
-    }
-
-    private Order replayed() {
-        return shop.store.repository(Order.TYPE).build().get(ID);
-    }
-
-    /** Loads, and says how many events were read for it. */
-    private long assertLoadEqualsReplay() {
-        CountingCodec codec = new CountingCodec(Shop.CODEC);
-        EventStore counting = JdbcEventStore.on(shop.database, codec);
-        try (Snapshots other =
-                Snapshots.on(counting, SnapshotConfig.builder().every(1_000_000).build())) {
-            Order loaded = repository(counting, other, Order.SNAPSHOTS).get(ID);
-            Order all = replayed();
-            assertThat(Changes.version(loaded)).isEqualTo(Changes.version(all)).isEqualTo(shop.store.version(STREAM));
-            assertThat(loaded.units()).isEqualTo(all.units());
-            assertThat(loaded.customer()).isEqualTo(all.customer());
-            assertThat(loaded.cancelled()).isEqualTo(all.cancelled());
-        }
-        return codec.decoded();
+        super(database);
     }
 
     @Test
@@ -155,139 +69,6 @@ abstract class SnapshotContract {
 
         assertThat(kept()).isEmpty();
         assertThat(assertLoadEqualsReplay()).isEqualTo(9);
-    }
-
-    @Test
-    void an_older_snapshot_never_replaces_a_newer_one() throws Exception {
-        snapshotAt(20);
-        StoredSnapshot newer = shop.store
-                .snapshotStore()
-                .newest(STREAM, fingerprint(), Long.MAX_VALUE)
-                .orElseThrow();
-        StoredSnapshot older = new StoredSnapshot(
-                STREAM,
-                newer.fingerprint(),
-                5,
-                newer.occurredAt(),
-                newer.payload().replaceAll("\"units\":\\d+", "\"units\":1"));
-        shop.store.snapshotStore().save(older, 2, Duration.ZERO);
-
-        assertThat(shop.store.snapshotStore().newest(STREAM, fingerprint(), Long.MAX_VALUE))
-                .hasValue(newer);
-        assertThat(assertLoadEqualsReplay()).isZero();
-    }
-
-    private String fingerprint() {
-        return shop.transactions
-                .call(() -> Jdbc.first(
-                        shop.transactions.connection(),
-                        row -> row.getString(1),
-                        "select max(fingerprint) from " + shop.database.table("snapshot")))
-                .orElseThrow();
-    }
-
-    @Test
-    void a_damaged_snapshot_is_passed_over_with_one_warning_and_replaced() throws Exception {
-        snapshotAt(10);
-        snapshotAt(20);
-        sql("update SNAPSHOT set payload = '{\"customer\":\"secret' where version = 20");
-
-        shop.transactions.run(
-                () -> { // nothing is replaced before the commit
-                    for (int i = 0; i < 3; i++) {
-                        assertThat(orders.get(ID).units()).isEqualTo(replayed().units());
-                    }
-                });
-        idle(snapshots);
-        assertThat(log.at(Level.WARN))
-                .hasSize(1)
-                .allSatisfy(line -> assertThat(line)
-                        .contains("order/42", "version 20", "cannot be read")
-                        .doesNotContain("secret"));
-        assertThat(kept()).containsExactly(10L, 20L);
-        assertThat(assertLoadEqualsReplay()).as("replaced").isZero();
-    }
-
-    @Test
-    void behind_a_damaged_snapshot_the_one_before_is_used() throws Exception {
-        snapshotAt(10);
-        snapshotAt(20);
-        sql("update SNAPSHOT set payload = 'nonsense' where version = 20");
-
-        assertThat(assertLoadEqualsReplay()).isEqualTo(10);
-    }
-
-    @Test
-    void a_snapshot_newer_than_its_stream_is_passed_over_with_one_warning_and_removed() throws Exception {
-        snapshotAt(12);
-        sql("update SNAPSHOT set version = 99");
-
-        assertThat(orders.get(ID).units()).isEqualTo(replayed().units());
-        idle(snapshots);
-        assertThat(log.at(Level.WARN))
-                .hasSize(1)
-                .allSatisfy(line -> assertThat(line).contains("order/42", "version 99", "at version 12"));
-        assertThat(kept()).containsExactly(12L);
-        assertThat(assertLoadEqualsReplay()).isZero();
-    }
-
-    @Test
-    void old_and_new_code_keep_theirs_side_by_side() throws Exception {
-        SnapshotType<Order, Order.OrderState> newer =
-                SnapshotType.of(Order.TYPE, 2, Order.OrderState.class, Order::snapshot, Order::restore);
-        snapshotAt(20);
-        try (Snapshots second = taker(10, 2)) {
-            EventSourcedRepository<Order, OrderId> upgraded = repository(shop.store, second, newer);
-            assertThat(upgraded.get(ID).units()).isEqualTo(replayed().units());
-            assertThat(upgraded.get(ID).units()).isEqualTo(replayed().units());
-            idle(second);
-            assertThat(kept()).containsExactly(20L, 20L);
-            assertThat(log.at(Level.WARN))
-                    .hasSize(1)
-                    .allSatisfy(line -> assertThat(line).contains("order/42", "other code"));
-        }
-        assertThat(assertLoadEqualsReplay()).as("by the old code").isZero();
-    }
-
-    @Test
-    void snapshots_of_other_code_go_after_their_time() throws Exception {
-        snapshotAt(10);
-        sql("update SNAPSHOT set fingerprint = 'old', taken_at = timestamp '2020-01-01 00:00:00'");
-        append(11, 12);
-        orders.requestSnapshot(ID);
-        idle(snapshots);
-
-        assertThat(kept()).containsExactly(12L);
-    }
-
-    @Test
-    void events_read_in_another_shape_make_another_fingerprint() throws Exception {
-        snapshotAt(10);
-        PayloadCodec changed = JacksonCodec.builder()
-                .type(OrderEvent.OrderPlaced.class)
-                .type(OrderEvent.UnitsAdded.class)
-                .type(OrderEvent.OrderCancelled.class, "ordering.OrderCancelled", 2)
-                .build();
-        CountingCodec codec = new CountingCodec(changed);
-        EventStore store = JdbcEventStore.on(shop.database, codec);
-        try (Snapshots other = Snapshots.on(store, SnapshotConfig.builder().build())) {
-            repository(store, other, Order.SNAPSHOTS).get(ID);
-        }
-        assertThat(codec.decoded()).isEqualTo(10);
-    }
-
-    @Test
-    void changing_a_loaded_root_changes_no_later_load() throws Exception {
-        snapshotAt(10);
-        Order mine = orders.get(ID);
-        int before = mine.units();
-        mine.add(1_000);
-        mine.cancel("never saved");
-        orders.requestSnapshot(ID);
-        idle(snapshots);
-
-        assertThat(orders.get(ID).units()).isEqualTo(before);
-        assertThat(orders.get(ID).cancelled()).isFalse();
     }
 
     @Test
