@@ -1,7 +1,6 @@
 package org.dddblocks.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dddblocks.eventstore.Shop.units;
 
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
@@ -15,7 +14,6 @@ abstract class SnapshotValidityPromises extends SnapshotGiven {
     SnapshotValidityPromises(TestDatabase database) {
         super(database);
     }
-
 
     @Test
     void an_older_snapshot_never_replaces_a_newer_one() throws Exception {
