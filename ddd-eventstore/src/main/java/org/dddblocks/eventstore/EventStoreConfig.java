@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param batch appends in one commit, 1 to 256; default 256
  * @param writers commits at the same time, each on a connection of its own, 1 to 16; default 2
  * @param mostWaiting appends that may wait to be written before another is refused, at least 1; default 10,000
- * @param closeWithin how long {@link JdbcEventStore#close} waits for what is being written, at least 1 ms; default 10 s
+ * @param closeWithin how long {@link JdbcEventStore#close} waits for what is being written, 1 ms to 365 days; default 10 s
  * @param metrics who hears what is done; default nobody
  */
 public record EventStoreConfig(
@@ -30,7 +30,8 @@ public record EventStoreConfig(
         Limits.setting(writers >= 1 && writers <= 16, "writers", writers, "1 to 16");
         Limits.setting(mostWaiting >= 1, "mostWaiting", mostWaiting, "at least 1");
         Limits.given(closeWithin, "EventStoreConfig.closeWithin");
-        Limits.setting(closeWithin.toMillis() >= 1, "closeWithin", closeWithin, "at least 1 ms");
+        Limits.setting(
+                Limits.between(Duration.ofMillis(1), closeWithin), "closeWithin", closeWithin, "1 ms to 365 days");
         Limits.given(metrics, "EventStoreConfig.metrics");
     }
 
@@ -89,7 +90,7 @@ public record EventStoreConfig(
         /**
          * Limits how long closing takes.
          *
-         * @param most at least 1 ms; default 10 s
+         * @param most 1 ms to 365 days; default 10 s
          * @return this
          */
         public Builder closeWithin(Duration most) {

@@ -181,8 +181,9 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
 
     @Override
     public long versionAt(StreamId stream, Instant instant) {
+        Limits.given(stream, "The stream");
         return streams.versionAt(
-                Limits.given(stream, "The stream"), Limits.given(instant, "The instant for a version of " + stream));
+                stream, Limits.comparable(Limits.given(instant, "The instant for a version of " + stream)));
     }
 
     @Override
@@ -215,6 +216,7 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
     @Override
     public FeedPage readFeed(long afterPosition, int limit, Set<Class<? extends DomainEvent>> types) {
         Limits.feed(afterPosition, limit);
+        Limits.types(types);
         return reader.feed(afterPosition, limit, Wanted.of(types, codec));
     }
 

@@ -1,6 +1,10 @@
 package org.dddblocks.eventstore;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.dddblocks.core.StreamId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,10 @@ final class Limits {
     static final int FEED = 10_000;
     static final long VERSION = 1L << 62;
     static final int PAYLOAD = 1_048_576;
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private Limits() {}
 
@@ -42,6 +50,25 @@ final class Limits {
                 given,
                 allowed,
                 name);
+    }
+
+    /** Longer ones cannot be counted in nanoseconds from now, and nobody waits for them. */
+    static boolean between(Duration least, Duration given) {
+        return given.compareTo(least) >= 0 && given.compareTo(LONGEST) <= 0;
+    }
+
+    static void timeout(Duration timeout, String what) {
+        given(timeout, "The timeout to wait " + what);
+        check(
+                between(Duration.ZERO, timeout),
+                "The timeout to wait %s is %s; it must be 0 to 365 days. Pass how long the caller can wait.",
+                what,
+                timeout);
+    }
+
+    /** What every database can compare with: before the first and after the last of these no event occurs. */
+    static Instant comparable(Instant instant) {
+        return instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
     }
 
     static void outsideTransactions(boolean active) {
@@ -101,6 +128,31 @@ final class Limits {
                 "The limit of a feed read is %d; it must be 1 to %d. Read in several steps.",
                 limit,
                 FEED);
+    }
+
+    static void types(Set<? extends @Nullable Class<?>> types) {
+        given(types, "The set of event types to read");
+        check(
+                !types.isEmpty() && !types.stream().anyMatch(Objects::isNull),
+                "The event types to read are %s; there must be at least one, and none null. Call readFeed without types to"
+                        + " read all events.",
+                types);
+    }
+
+    static void position(long position, String what) {
+        check(
+                position >= 0,
+                "The position %s is %d; it must be at least 0. Pass one that the feed gave.",
+                what,
+                position);
+    }
+
+    static void waitedFor(StreamId stream, long version) {
+        check(
+                version >= 1,
+                "The version of %s to wait for is %d; it must be 1 or more. Pass the one that append returned.",
+                stream,
+                version);
     }
 
     static void encoded(StreamId stream, EncodedEvent event) {

@@ -7,14 +7,14 @@ import java.time.Duration;
  *
  * @param lease how long a node may be silent before another takes over; also how long a handler may let the
  *     database wait between two statements; 100 ms to 10 minutes; default 10 s
- * @param pollEvery pause between two looks at a feed without news, and of a node that stands by at the lease; at least
- *     10 ms; default 200 ms. Events appended in the engine's own process do not wait for it
+ * @param pollEvery pause between two looks at a feed without news, and of a node that stands by at the lease; 10 ms to
+ *     365 days; default 200 ms. Events appended in the engine's own process do not wait for it
  * @param batchSize stored events read at once, and applied in one transaction at most, 1 to 10,000; default 256
  * @param retries how often an event that failed is tried again, alone, before the policy decides, at least 0; default 5
- * @param retryAfter pause before the first retry, doubled before each further one, at least 1 ms; default 200 ms
- * @param retryAtMostAfter longest pause between two tries, at least {@code retryAfter}; default 30 s
+ * @param retryAfter pause before the first retry, doubled before each further one, from 1 ms; default 200 ms
+ * @param retryAtMostAfter longest pause between two tries, {@code retryAfter} to 365 days; default 30 s
  * @param onPoison what happens to an event that still fails then; default {@link PoisonPolicy#STOP}
- * @param closeTimeout how long {@code close()} waits for transactions under way, at least 0; default 10 s
+ * @param closeTimeout how long {@code close()} waits for transactions under way, 0 to 365 days; default 10 s
  * @param metrics is told about progress and lag; default nobody
  */
 public record ProjectionConfig(
@@ -45,12 +45,16 @@ public record ProjectionConfig(
                 "lease",
                 lease,
                 "100 ms to 10 minutes");
-        check(pollEvery.toMillis() >= 10, "pollEvery", pollEvery, "at least 10 ms");
+        check(Limits.between(Duration.ofMillis(10), pollEvery), "pollEvery", pollEvery, "10 ms to 365 days");
         check(batchSize >= 1 && batchSize <= 10_000, "batchSize", batchSize, "1 to 10000");
         check(retries >= 0, "retries", retries, "at least 0");
-        check(retryAfter.toMillis() >= 1, "retryAfter", retryAfter, "at least 1 ms");
-        check(retryAtMostAfter.compareTo(retryAfter) >= 0, "retryAtMostAfter", retryAtMostAfter, "at least retryAfter");
-        check(!closeTimeout.isNegative(), "closeTimeout", closeTimeout, "at least 0");
+        check(Limits.between(Duration.ofMillis(1), retryAfter), "retryAfter", retryAfter, "1 ms to 365 days");
+        check(
+                Limits.between(retryAfter, retryAtMostAfter),
+                "retryAtMostAfter",
+                retryAtMostAfter,
+                "retryAfter to 365 days");
+        check(Limits.between(Duration.ZERO, closeTimeout), "closeTimeout", closeTimeout, "0 to 365 days");
     }
 
     private static void check(boolean allowed, String setting, Object given, String rule) {
@@ -98,7 +102,7 @@ public record ProjectionConfig(
         /**
          * Sets the pause between two looks.
          *
-         * @param pause at least 10 ms
+         * @param pause 10 ms to 365 days
          * @return this builder
          */
         public Builder pollEvery(Duration pause) {
@@ -131,7 +135,7 @@ public record ProjectionConfig(
         /**
          * Sets the pause before the first retry.
          *
-         * @param pause at least 1 ms
+         * @param pause from 1 ms
          * @return this builder
          */
         public Builder retryAfter(Duration pause) {
@@ -142,7 +146,7 @@ public record ProjectionConfig(
         /**
          * Sets the longest pause between two tries.
          *
-         * @param pause at least {@code retryAfter}
+         * @param pause {@code retryAfter} to 365 days
          * @return this builder
          */
         public Builder retryAtMostAfter(Duration pause) {
@@ -164,7 +168,7 @@ public record ProjectionConfig(
         /**
          * Sets how long {@code close()} waits.
          *
-         * @param timeout at least 0
+         * @param timeout 0 to 365 days
          * @return this builder
          */
         public Builder closeTimeout(Duration timeout) {

@@ -141,7 +141,7 @@ public final class Projections {
      *
      * @param projection its name
      * @param position such as {@link FeedSource#newestPosition} gave it
-     * @param timeout how long to wait at most
+     * @param timeout how long to wait at most, 0 to 365 days
      * @return where it stands now: at the position or further
      * @throws ProjectionBehindException if the time is up
      * @throws InterruptedException if the waiting thread is asked to stop
@@ -149,6 +149,8 @@ public final class Projections {
      */
     public long awaitPosition(String projection, long position, Duration timeout) throws InterruptedException {
         Limits.projection(projection);
+        Limits.position(position, "to wait for");
+        Limits.timeout(timeout, "for projection " + projection);
         outside("awaitPosition", "see what others commit");
         return waiting.until(projection, timeout, () -> OptionalLong.of(position), "feed position " + position);
     }
@@ -165,7 +167,7 @@ public final class Projections {
      * @param projection its name
      * @param stream which stream of the feed these projections are built from
      * @param version the version to wait for, from 1
-     * @param timeout how long to wait at most, for its commit too
+     * @param timeout how long to wait at most, for its commit too, 0 to 365 days
      * @return where the projection stands now
      * @throws ProjectionBehindException if the time is up
      * @throws InterruptedException if the waiting thread is asked to stop
@@ -175,6 +177,8 @@ public final class Projections {
             throws InterruptedException {
         Limits.projection(projection);
         Limits.given(stream, "The stream");
+        Limits.waitedFor(stream, version);
+        Limits.timeout(timeout, "for projection " + projection);
         outside("awaitApplied", "see what others commit");
         String wanted = "event " + version + " of " + stream;
         return waiting.until(projection, timeout, () -> applier.feed().positionOf(stream, version), wanted);

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param every events after which a stream gets a snapshot, at least 1; default 100
  * @param keep snapshots of the same code that stay for each stream, the newest, at least 1; default 2. More make the states
  *     of long ago cheaper.
- * @param otherCode how long snapshots of other code stay, for its return, at least zero; default 30 days
+ * @param otherCode how long snapshots of other code stay, for its return, 0 to 365 days; default 30 days
  * @param waiting streams that may wait for the writer, at least 1; default 1,000. More are dropped: they get their snapshot
  *     another time.
- * @param closeWithin how long {@code close} waits for the snapshot being written, at least 1 ms; default 5 s
+ * @param closeWithin how long {@code close} waits for the snapshot being written, 1 ms to 365 days; default 5 s
  */
 public record SnapshotConfig(int every, int keep, Duration otherCode, int waiting, Duration closeWithin) {
     /**
@@ -27,16 +27,16 @@ public record SnapshotConfig(int every, int keep, Duration otherCode, int waitin
         check(every >= 1, "SnapshotConfig.every", every, "at least 1");
         check(keep >= 1, "SnapshotConfig.keep", keep, "at least 1");
         check(
-                !Limits.given(otherCode, "SnapshotConfig.otherCode").isNegative(),
+                Limits.between(Duration.ZERO, Limits.given(otherCode, "SnapshotConfig.otherCode")),
                 "SnapshotConfig.otherCode",
                 otherCode,
-                "zero or more");
+                "0 to 365 days");
         check(waiting >= 1, "SnapshotConfig.waiting", waiting, "at least 1");
         check(
-                Limits.given(closeWithin, "SnapshotConfig.closeWithin").toMillis() >= 1,
+                Limits.between(Duration.ofMillis(1), Limits.given(closeWithin, "SnapshotConfig.closeWithin")),
                 "SnapshotConfig.closeWithin",
                 closeWithin,
-                "at least 1 ms");
+                "1 ms to 365 days");
     }
 
     static void check(boolean holds, String what, Object value, String allowed) {
@@ -89,7 +89,7 @@ public record SnapshotConfig(int every, int keep, Duration otherCode, int waitin
         /**
          * How long snapshots of other code stay.
          *
-         * @param time at least zero
+         * @param time 0 to 365 days
          * @return this
          */
         public Builder otherCode(Duration time) {
@@ -111,7 +111,7 @@ public record SnapshotConfig(int every, int keep, Duration otherCode, int waitin
         /**
          * How long {@code close} waits for the snapshot being written.
          *
-         * @param time at least 1 ms
+         * @param time 1 ms to 365 days
          * @return this
          */
         public Builder closeWithin(Duration time) {

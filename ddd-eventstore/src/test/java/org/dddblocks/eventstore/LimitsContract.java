@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dddblocks.eventstore.Shop.order;
 import static org.dddblocks.eventstore.Shop.placed;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.StreamId;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,42 @@ abstract class LimitsContract {
         assertThatThrownBy(() -> store.readFeed(0, 0)).hasMessageContainingAll("is 0", "1 to 10000");
         assertThatThrownBy(() -> store.readFeed(0, 10_001)).hasMessageContainingAll("is 10001", "Read in several");
         assertThatThrownBy(() -> store.readFeed(-1, 1)).hasMessageContainingAll("is -1", "at least 0");
+    }
+
+    @Test
+    void a_feed_read_for_no_type_is_refused_rather_than_to_pass_over_all_events() {
+        assertThatThrownBy(() -> store.readFeed(0, 1, Set.of())).hasMessageContainingAll("types", "at least one");
+        assertThatThrownBy(() -> store.readFeed(0, 1, null)).hasMessageContainingAll("types", "is null");
+    }
+
+    @Test
+    void a_time_that_nobody_can_wait_for_is_refused() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        Projections projections = Projections.on(shop.database, store);
+        List<ThrowingCallable> calls = List.of(
+                () -> EventStoreConfig.builder().closeWithin(endless).build(),
+                () -> SnapshotConfig.builder().closeWithin(endless).build(),
+                () -> SnapshotConfig.builder().otherCode(endless).build(),
+                () -> ProjectionConfig.builder().closeTimeout(endless).build(),
+                () -> ProjectionConfig.builder().pollEvery(endless).build(),
+                () -> ProjectionConfig.builder().retryAtMostAfter(endless).build(),
+                () -> projections.awaitPosition("p", 1, endless),
+                () -> projections.awaitApplied("p", order("1"), 1, Duration.ofMillis(-1)));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("365 days"));
+    }
+
+    @Test
+    void a_wait_for_what_cannot_come_is_refused() {
+        Projections projections = Projections.on(shop.database, store);
+        assertThatThrownBy(() -> projections.awaitPosition("p", -1, Duration.ZERO))
+                .hasMessageContainingAll("is -1", "at least 0");
+        assertThatThrownBy(() -> projections.awaitApplied("p", order("1"), 0, Duration.ZERO))
+                .hasMessageContainingAll("order/1", "is 0", "1 or more");
+        assertThatThrownBy(() -> projections.awaitApplied("p", order("1"), 1, null))
+                .hasMessageContainingAll("timeout", "is null");
     }
 
     @Test

@@ -170,6 +170,8 @@ abstract class StreamingContract {
                     .as("events read after the snapshot at 10")
                     .isEqualTo(2);
             assertThat(orders.asOf(new OrderId("nobody"), noon)).isEmpty();
+            assertThat(orders.asOf(ID, Instant.MIN)).isEmpty();
+            assertThat(versionAsOf(orders, Instant.MAX)).isEqualTo(12);
             assertThatThrownBy(() -> orders.asOf(ID, null)).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -83,14 +83,18 @@ public final class Database {
     /**
      * Keeps our tables in a schema of their own; {@link #install} creates it.
      *
-     * @param name lower-case letters, digits and underscores, no reserved word
+     * @param name a lower-case letter, then at most 39 lower-case letters, digits and underscores; no reserved word of the
+     *     database, which would refuse it in {@link #install}
      * @return a copy
      * @throws IllegalArgumentException for any other name
      */
     public Database schema(String name) {
         Arguments.given(name, "The name given to Database.schema");
         Arguments.check(
-                NAME.matcher(name).matches(), "Database.schema", name, "lower-case letters, digits, underscores");
+                NAME.matcher(name).matches(),
+                "Database.schema",
+                name,
+                "a lower-case letter, then at most 39 lower-case letters, digits, underscores");
         return new Database(dialect, transactions, wakeUps, name, prefix, clock);
     }
 

@@ -41,8 +41,14 @@ public interface FeedSource {
      * @param limit how many stored events at most, at least 1, wanted or not
      * @param types classes or interfaces of the wanted events, at least one
      * @return entries of these types only
+     * @throws IllegalArgumentException if there is no type
      */
     default FeedPage readFeed(long afterPosition, int limit, Set<Class<? extends DomainEvent>> types) {
+        Arguments.check(
+                !Arguments.given(types, "The set of event types to read").isEmpty(),
+                "The set of event types to read",
+                types,
+                "of one type at least; call readFeed without types to read all events");
         FeedPage page = readFeed(afterPosition, limit);
         List<FeedEntry> wanted = page.entries().stream()
                 .filter(entry -> types.stream()

@@ -29,7 +29,8 @@ public final class JacksonCodecBuilder {
      * @throws IllegalArgumentException if it is not sealed, or a part of it is not
      */
     public JacksonCodecBuilder family(Class<?> family) {
-        annotated.addAll(SealedFamily.of(family));
+        annotated.addAll(
+                SealedFamily.of(Arguments.given(family, "The sealed type given to JacksonCodecBuilder.family")));
         return this;
     }
 
@@ -40,7 +41,7 @@ public final class JacksonCodecBuilder {
      * @return this
      */
     public JacksonCodecBuilder type(Class<?> type) {
-        annotated.add(type);
+        annotated.add(Arguments.given(type, "The type given to JacksonCodecBuilder.type"));
         return this;
     }
 
@@ -66,6 +67,8 @@ public final class JacksonCodecBuilder {
      * @throws IllegalArgumentException for another name or version
      */
     public JacksonCodecBuilder type(Class<?> type, String name, int schemaVersion) {
+        Arguments.given(type, "The type given to JacksonCodecBuilder.type");
+        Arguments.given(name, "The name given to JacksonCodecBuilder.type for " + type.getName());
         named.add(new RegisteredType(type, name, schemaVersion));
         return this;
     }

@@ -48,6 +48,19 @@ class CodecBuildTest {
     public record HoldsMeans(Means means, int amount) {}
 
     @Test
+    void a_missing_type_or_name_is_refused_and_named() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JacksonCodec.builder().type(null, "leaf"))
+                .withMessageContainingAll("type", "is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JacksonCodec.builder().type(Leaf.class, null))
+                .withMessageContainingAll("name", "Leaf", "is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JacksonCodec.builder().family(null))
+                .withMessageContainingAll("sealed type", "is null");
+    }
+
+    @Test
     void all_unnamed_types_are_refused_at_once_each_with_the_line_to_add() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JacksonCodec.builder()

@@ -161,7 +161,7 @@ class SchemaTest {
         Database database = Database.over(kind.fresh());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> database.schema("Order; drop table x"))
-                .withMessageContaining("is \"Order; drop table x\"; it must be lower-case letters");
+                .withMessageContaining("is \"Order; drop table x\"; it must be a lower-case letter, then at most 39");
         assertThatIllegalArgumentException().isThrownBy(() -> database.prefix("UPPER_"));
         assertThatIllegalArgumentException().isThrownBy(() -> database.table("a b"));
         assertThatIllegalArgumentException().isThrownBy(() -> text("", 1, ""));
