@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  */
 public abstract class CounterEventStoreContract extends JdbcEventStoreContract {
-    private static final long LONGEST_SECONDS = 30;
+    private static final long LONGEST_SECONDS = 120;
 
     /** For subclasses. */
     protected CounterEventStoreContract() {}

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 @SuppressWarnings("exports") // the model's types are nobody's business but the kit's
 public abstract class EventSourcedRepositoryContract extends RepositoryContract<Account, AccountId, AccountEvent> {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     private EventStore store = InMemoryEventStore.create();
 

@@ -42,13 +42,13 @@ import org.junit.jupiter.api.Timeout;
  * class H2FeedOrderContractTest extends FeedOrderContract implements OnH2 {}
  * }</pre>
  */
-@Timeout(120)
+@Timeout(400)
 public abstract class FeedOrderContract implements EmptyDatabase {
     private static final long SEED = 20_261_122;
     private static final int WRITERS = 8;
     private static final int TRANSACTIONS = 60;
     private static final int READERS = 3;
-    private static final long LAST_READ_NANOS = 10_000_000_000L;
+    private static final long LAST_READ_NANOS = 60_000_000_000L;
     private static final int LARGE = 600_000;
 
     private @Nullable DataSource current;
@@ -116,12 +116,12 @@ public abstract class FeedOrderContract implements EmptyDatabase {
             }
             int lost = 0;
             for (Future<Integer> one : writing) {
-                lost += one.get(60, TimeUnit.SECONDS);
+                lost += one.get(150, TimeUnit.SECONDS);
             }
             assertThat(lost).as("rolled back or in conflict, seed %d", SEED).isPositive();
             written.set(true);
             for (Future<Integer> one : readers) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(150, TimeUnit.SECONDS);
             }
             foreign.rollback();
         } finally {

@@ -8,7 +8,7 @@ import org.dddblocks.persistence.Transactions;
 
 /** A transaction of another thread that has done its work and waits to be ended. */
 final class OpenTransaction implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 30;
+    private static final long LONGEST_SECONDS = 120;
 
     private final CompletableFuture<Boolean> worked = new CompletableFuture<>();
     private final CompletableFuture<Boolean> commits = new CompletableFuture<>();

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class OutboxContract implements EmptyDatabase {
     private static final MessageKey KEY = new MessageKey("newsletter", "1");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(120);
     private static final long POLL_NANOS = 2_000_000;
     private static final Money POUND = Money.of("1", "GBP");
 

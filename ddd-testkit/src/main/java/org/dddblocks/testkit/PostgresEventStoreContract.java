@@ -107,7 +107,7 @@ public abstract class PostgresEventStoreContract extends JdbcEventStoreContract 
     }
 
     private void awaitStall() {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (stall().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.core.AggregateRoot;
 import org.dddblocks.core.Changes;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class RepositoryContract<A extends AggregateRoot<A, I, E>, I extends TypedId<A>, E extends DomainEvent> {
     private static final int ROUNDS = 20;
+    private static final int LONGEST_SECONDS = 60;
 
     private final List<EventEnvelope<? extends DomainEvent>> recorded = Collections.synchronizedList(new ArrayList<>());
     private final RecordedEvents port = recorded::addAll;
@@ -355,11 +361,13 @@ abstract class RepositoryContract<A extends AggregateRoot<A, I, E>, I extends Ty
         I id = added(0);
         int writers = 4;
         int updates = 10;
+        CyclicBarrier allHaveRead = new CyclicBarrier(writers);
         List<Callable<Integer>> racers = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
+            AtomicBoolean first = new AtomicBoolean(true);
             racers.add(() -> {
                 for (int done = 0; done < updates; ) {
-                    done += updated(id) ? 1 : 0;
+                    done += updated(id, () -> meet(allHaveRead, first)) ? 1 : 0;
                 }
                 return updates;
             });
@@ -369,9 +377,26 @@ abstract class RepositoryContract<A extends AggregateRoot<A, I, E>, I extends Ty
         assertThat(stored(id)).isEqualTo(writers * updates);
     }
 
-    private boolean updated(I id) {
+    /** Whoever decides for the first time waits until all have read the same: at least once they are in each other's way. */
+    private static void meet(CyclicBarrier all, AtomicBoolean first) {
+        if (first.getAndSet(false)) {
+            try {
+                all.await(LONGEST_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted before all had read.", e);
+            } catch (BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("Not all of the writers came to read.", e);
+            }
+        }
+    }
+
+    private boolean updated(I id, Runnable beforeTheChange) {
         try {
-            repository(events -> {}).update(id, root -> change(root, 1));
+            repository(events -> {}).update(id, root -> {
+                beforeTheChange.run();
+                change(root, 1);
+            });
             return true;
         } catch (ConflictException lostTooOften) {
             return false;

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SagaContract implements EmptyDatabase {
     private static final SagaDefinition<Transfer> SAGA = Transfer.saga();
     private static final int CRASHES = 6;
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    private static final long LONGEST_NANOS = 180_000_000_000L;
     private static final long POLL_NANOS = 3_000_000;
 
     private WatchedDataSource watched;

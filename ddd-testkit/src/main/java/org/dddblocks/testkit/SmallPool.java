@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 /** Data sources that lend connections under conditions. */
 final class SmallPool {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 30;
 
     private SmallPool() {}
 

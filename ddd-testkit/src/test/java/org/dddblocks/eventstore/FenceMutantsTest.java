@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each way to get the order wrong names the interleavings that it loses, and is found out by them each time. */
-@Timeout(60)
+@Timeout(300)
 class FenceMutantsTest {
     private static final String OPEN_PLACE = "an_event_behind_an_open_place_waits_and_both_come_once";
     private static final String RESTART = "an_open_place_is_waited_for_across_a_restart_of_the_reader";

@@ -36,7 +36,7 @@ final class RawWriter implements AutoCloseable {
         this.order = order;
         this.stream = stream;
         connection.setAutoCommit(true);
-        run("set statement_timeout = '5s'"); // a test that is wrong fails, rather than hangs
+        run("set statement_timeout = '60s'"); // a test that is wrong fails, rather than hangs
         connection.setAutoCommit(false);
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
@@ -188,7 +189,9 @@ final class EventStoreMutants {
                             || !first.expected().equals(Expected.any())) {
                         return store.append(append);
                     }
-                    return store.append(first.stream(), store.version(first.stream()), first.events());
+                    long version = store.version(first.stream());
+                    LockSupport.parkNanos(1_000_000); // who comes now decides on the same version
+                    return store.append(first.stream(), version, first.events());
                 }
             };
         }

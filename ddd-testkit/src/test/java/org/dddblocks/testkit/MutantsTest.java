@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
  * cheapest database that shows the fault.
  */
 class MutantsTest {
+    private static final int RACES = 20;
+
     @Test
     void a_store_without_a_version_check_is_found_out() {
         assertFails(
@@ -179,7 +181,22 @@ class MutantsTest {
                 failed.add(test);
             }
         });
+        for (String test : expected) {
+            if (!failed.contains(test) && failsInTheEnd(mutant, test)) {
+                failed.add(test);
+            }
+        }
         assertThat(ends).as("tests of %s", mutant.getSimpleName()).hasSizeGreaterThan(expected.length);
         assertThat(failed).containsExactlyInAnyOrder(expected);
+    }
+
+    /** Whether a race runs into the fault is up to the machine: one that missed it is run again. */
+    private static boolean failsInTheEnd(Class<?> mutant, String test) {
+        for (int i = 0; i < RACES; i++) {
+            if ("FAILED".equals(ContractRun.of(mutant, test).get(test))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
