@@ -2,6 +2,7 @@ package org.dddblocks.eventstore;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -190,8 +191,17 @@ final class GroupCommit {
             database.wakeUps().signal(JdbcEventStore.feedSignal(database));
         }
         if (!callbacks.isEmpty()) {
-            ForkJoinPool.commonPool().execute(() -> callbacks.forEach(Runnable::run));
+            ForkJoinPool.commonPool().execute(() -> callBack(callbacks.iterator()));
         }
+    }
+
+    /** In order, but who waits in his callback for another one's result does not keep it from being told. */
+    private static void callBack(Iterator<Runnable> callbacks) {
+        Runnable first = callbacks.next();
+        if (callbacks.hasNext()) {
+            ForkJoinPool.commonPool().execute(() -> callBack(callbacks));
+        }
+        first.run();
     }
 
     AppendHealth health() {

@@ -118,6 +118,18 @@ final class PostgresWriter implements EventWriter {
         return Verdict.stored(Appended.of(envelopes));
     }
 
+    /** On its own the call is committed by now: that an original cannot be read must not become another append's end. */
+    private Verdict known(EncodedAppend append) {
+        if (transactions.active()) {
+            return originals.verdict(append);
+        }
+        try {
+            return originals.verdict(append);
+        } catch (RuntimeException e) {
+            return Verdict.refused(e);
+        }
+    }
+
     private Verdict refused(EncodedAppend append, EncodedAppend.Part part, Row row) {
         return switch (row.verdict()) {
             case Row.CONFLICT ->
@@ -127,7 +139,7 @@ final class PostgresWriter implements EventWriter {
                         part.expected().meets(row.version()) ? OptionalLong.empty() : OptionalLong.of(row.version()),
                         true));
             case Row.DELETED -> Verdict.refused(new StreamDeletedException(part.stream()));
-            case Row.KNOWN -> originals.verdict(append);
+            case Row.KNOWN -> known(append);
             default ->
                 throw new IllegalStateException("The append function answered " + row.verdict()
                         + ", which this version does not know. Apply the" + " schema of this version of the library.");

@@ -9,9 +9,19 @@ import org.dddblocks.persistence.PersistenceException;
 final class Races {
     private Races() {}
 
+    private static final String DUPLICATE = "23505";
+
     static RuntimeException ended(EncodedAppend append, PersistenceException e) {
         EncodedAppend.Part part = append.parts().get(0);
+        if (append.known() && DUPLICATE.equals(e.sqlState())) {
+            return takenId(part.stream(), part.expected().version(), e);
+        }
         return ended(part.stream(), part.expected().version(), e);
+    }
+
+    /** Another transaction stored an append under the same id, which could not be seen until its commit. */
+    static RuntimeException takenId(StreamId stream, long expected, PersistenceException e) {
+        return new ConflictException(stream.toString(), expected, OptionalLong.empty(), false, e);
     }
 
     /** What to throw when a stream's row was not to be had: a conflict if another writer was in the way, else the failure. */

@@ -29,7 +29,7 @@ final class Results {
         }
     }
 
-    /** A listener that fails harms nobody. */
+    /** A listener that fails harms nobody, not even with an {@code Error}: others wait for what comes after it. */
     static void measure(EventStoreMetrics metrics, WaitingAppend waiting, BatchCommit.End end) {
         try {
             if (end.written()) {
@@ -39,7 +39,7 @@ final class Results {
             } else if (end.failure() instanceof ConflictException) {
                 metrics.conflict(waiting.append().parts().get(0).stream());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("The EventStoreMetrics of this event store failed; appends go on.", e);
         }
     }

@@ -53,7 +53,14 @@ final class UncommittedAppends {
             EventEnvelope<?> first = placed.get(0).envelope();
             throw Races.ended(first.stream(), first.version() - 1, e);
         }
-        events.insert(connection, position, placed);
+        try {
+            events.insert(connection, position, placed);
+        } catch (PersistenceException e) {
+            throw uncommitted
+                    .withGivenId()
+                    .map(append -> Races.ended(append, e))
+                    .orElse(e);
+        }
         uncommitted.clear();
     }
 

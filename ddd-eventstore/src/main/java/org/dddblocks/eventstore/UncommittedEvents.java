@@ -49,6 +49,11 @@ final class UncommittedEvents {
         }
     }
 
+    /** One whose id the caller gave, so that somebody else may have used it. */
+    Optional<EncodedAppend> withGivenId() {
+        return appends.values().stream().map(Remembered::append).findFirst();
+    }
+
     Optional<Verdict> known(EncodedAppend again) {
         Remembered before = appends.get(again.id());
         if (before == null) {
