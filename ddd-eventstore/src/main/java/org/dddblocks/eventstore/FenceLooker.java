@@ -30,6 +30,9 @@ final class FenceLooker {
             long open = turn ? before.proven() : FenceSql.NEVER;
             long upTo = turn ? before.worthReading() : before.proven();
             FenceLook look = sql.look(connection, open, after, upTo, limit);
+            if (turn && before.isVoidOn(look.server())) { // and with it what this look was content not to see
+                look = sql.look(connection, 0, after, Long.MAX_VALUE, limit);
+            }
             checkIsolation(look.isolation());
             took = look.took();
             FenceState now = turn ? before.after(look) : before.on(look.server());

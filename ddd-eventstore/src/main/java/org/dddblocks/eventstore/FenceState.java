@@ -20,7 +20,12 @@ record FenceState(
         if (found.equals(server)) {
             return this;
         }
-        return server == null ? new FenceState(found, proven, pending) : new FenceState(found, 0, null);
+        return isVoidOn(found) ? new FenceState(found, 0, null) : new FenceState(found, proven, pending);
+    }
+
+    /** Whether all this is known of another life of the server. */
+    boolean isVoidOn(Instant found) {
+        return server != null && !server.equals(found);
     }
 
     /** What is known after a look that began when this was known. */
