@@ -13,6 +13,7 @@ import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
+import org.dddblocks.persistence.spi.Jdbc;
 
 /**
  * An append as it is written, complete but for versions and the database's time.
@@ -39,7 +40,7 @@ record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata m
         return new EncodedAppend(
                 append.id().orElseGet(EventIds::next),
                 append.id().isPresent(),
-                database.clock().instant(),
+                Jdbc.micros(database.clock().instant()),
                 CurrentMetadata.get(),
                 parts);
     }

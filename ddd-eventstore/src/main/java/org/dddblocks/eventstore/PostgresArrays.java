@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.spi.Jdbc;
 import org.jspecify.annotations.Nullable;
 
 /** Several appends as the arrays that {@code append_all} takes, in the order of its parameters; indices count from 1. */
@@ -65,9 +64,7 @@ record PostgresArrays(List<Column> columns) {
         columns.add(Column.of(
                 "timestamptz",
                 appends,
-                append -> Jdbc.micros(append.occurredAt())
-                        .atOffset(ZoneOffset.UTC)
-                        .toString()));
+                append -> append.occurredAt().atOffset(ZoneOffset.UTC).toString()));
         List<EventMetadata> metadata =
                 appends.stream().map(EncodedAppend::metadata).toList();
         columns.add(Column.of("text", metadata, EventMetadata::correlationId));

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dddblocks.eventstore.Shop.order;
 import static org.dddblocks.eventstore.Shop.placed;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.StreamId;
+import org.dddblocks.persistence.Database;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +129,18 @@ abstract class LimitsContract {
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("365 days"));
+    }
+
+    @Test
+    void a_business_time_that_some_database_would_change_is_refused() {
+        for (String time : List.of("0000-06-01T00:00:00Z", "+10000-01-01T00:00:00Z", "-4713-01-01T00:00:00Z")) {
+            Database then = shop.database.clock(Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
+            EventStore late = JdbcEventStore.on(then, Shop.CODEC);
+            shop.dataSource.take();
+            assertThatThrownBy(() -> late.append(order("1"), 0, List.of(placed("1"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll(time, "years 1 to 9999", "Database.clock");
+        }
     }
 
     @Test

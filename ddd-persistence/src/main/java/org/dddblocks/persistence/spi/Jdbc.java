@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Jdbc {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Jdbc() {}
 
     /**
@@ -159,10 +162,17 @@ public final class Jdbc {
     /**
      * Cuts an instant to what all databases keep.
      *
-     * @param instant any
+     * @param instant in the years 1 to 9999; some databases store another time than the one given beyond them
      * @return the same, to the microsecond
+     * @throws IllegalArgumentException for any other
      */
     public static Instant micros(Instant instant) {
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            throw new IllegalArgumentException(
+                    "A time is %s; databases keep the years 1 to 9999. Correct the argument, or the clock given to"
+                                    .formatted(instant)
+                            + " Database.clock.");
+        }
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
