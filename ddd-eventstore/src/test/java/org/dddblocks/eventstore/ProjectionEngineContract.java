@@ -160,6 +160,6 @@ abstract class ProjectionEngineContract extends ProjectionNodesPromises {
                 .hasMessageContaining("1 to 10000");
         assertThatThrownBy(
                         () -> ProjectionConfig.builder().pollEvery(ofMillis(1)).build())
-                .hasMessageContaining("at least 10 ms");
+                .hasMessageContaining("10 ms to 365 days");
     }
 }
