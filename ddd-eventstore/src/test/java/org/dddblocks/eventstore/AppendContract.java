@@ -148,16 +148,16 @@ abstract class AppendContract {
     void whoever_reads_the_feed_is_woken_after_each_commit_and_after_no_rollback() throws Exception {
         try (WakeUps.Listener reader = shop.database.wakeUps().listen(JdbcEventStore.feedSignal(shop.database))) {
             store.append(ORDER, 0, List.of(placed("42")));
-            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(reader.await(Duration.ofSeconds(60))).isTrue();
             store.appendAsync(Append.to(ORDER, Expected.any(), List.of(units(1))))
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(reader.await(Duration.ofSeconds(60))).isTrue();
             shop.transactions.run(() -> {
                 store.append(ORDER, 2, List.of(units(2)));
                 assertThat(reader.await(Duration.ofMillis(1))).isFalse();
             });
-            assertThat(reader.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(reader.await(Duration.ofSeconds(60))).isTrue();
             assertThatThrownBy(() -> shop.transactions.run(() -> {
                         store.append(ORDER, 3, List.of(units(3)));
                         throw new IllegalStateException("no");

@@ -37,7 +37,7 @@ abstract class CounterContract {
             store.append(ORDER, 0, List.of(placed("42")));
             shop.transactions.beforeCommit(() -> threads.start(
                             () -> store.append(order("43"), 0, List.of(placed("43"))))
-                    .get(10, TimeUnit.SECONDS));
+                    .get(60, TimeUnit.SECONDS));
         });
         assertThat(shop.feed()).containsExactly(placed("43"), placed("42"));
     }

@@ -154,7 +154,7 @@ abstract class DeciderContract {
             for (int i = 1; i <= 7; i++) {
                 repository.handle("1", new TankCommand.Fill(i));
             }
-            assertThat(snapshots.awaitIdle(Duration.ofSeconds(20))).isTrue();
+            assertThat(snapshots.awaitIdle(Duration.ofSeconds(120))).isTrue();
             assertThat(snapshots.health().taken()).isPositive();
             assertThat(repository.get("1")).isEqualTo(tanks.get("1")).isEqualTo(new Tank(28));
             shop.transactions.run(() -> Jdbc.update(

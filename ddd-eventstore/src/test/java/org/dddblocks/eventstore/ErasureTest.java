@@ -231,7 +231,7 @@ class ErasureTest {
                     .snapshots(Customer.SNAPSHOTS, CustomerId::new, snapshots)
                     .build();
             customers.requestSnapshot(ID);
-            assertThat(snapshots.awaitIdle(Duration.ofSeconds(20))).isTrue();
+            assertThat(snapshots.awaitIdle(Duration.ofSeconds(120))).isTrue();
             assertThat(customers.get(ID).name).isEqualTo("Ann Other");
             assertThat(payloads("event")).noneMatch(text -> text.contains("Ann") || text.contains("example.org"));
             assertThat(payloads("snapshot")).hasSize(1).noneMatch(text -> text.contains("Ann"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 abstract class EvolutionContract {
     private static final OrderId ID = new OrderId("42");
     private static final StreamId STREAM = Shop.order("42");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     /** What older code wrote. */
     sealed interface OldEvent extends DomainEvent {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final long SEED = 20_260_302;
     private static final int KILLS = 3;
+    private static final int MOST_MINUTES = 3;
+
     private final Random random = new Random(SEED);
     private final List<FeedEntry> seen = new ArrayList<>();
     private long position;
@@ -79,6 +83,9 @@ class KillTest {
                         url)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES)
+                .execute(process::destroyForcibly); // writers that are silent for ever fail this test, and do not hang
+        // it
         List<String> acknowledged = new ArrayList<>();
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

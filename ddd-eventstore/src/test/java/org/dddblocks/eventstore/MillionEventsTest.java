@@ -100,7 +100,7 @@ class MillionEventsTest {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 read = line.startsWith("read ") ? line : read;
             }
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }

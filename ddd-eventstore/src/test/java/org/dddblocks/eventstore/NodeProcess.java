@@ -80,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
-                .waitFor(10, TimeUnit.SECONDS);
+                .waitFor(60, TimeUnit.SECONDS);
     }
 
     /** By -9. */

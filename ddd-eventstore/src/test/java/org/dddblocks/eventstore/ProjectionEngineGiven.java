@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A shop, engines over its feed and a read model that adds up: the given of what engines promise. */
 abstract class ProjectionEngineGiven {
     static final String NAME = "units-by-order";
-    static final Duration SOON = ofSeconds(30);
+    static final Duration SOON = ofSeconds(120);
     static final Map<String, String> TEN_EVENTS =
             Map.of("o1", "1 in 2", "o2", "2 in 2", "o3", "3 in 2", "o4", "4 in 2", "o5", "5 in 2");
 

@@ -166,7 +166,7 @@ abstract class ProjectionPoisonPromises extends ProjectionEngineGiven {
                 }
             }
         });
-        assertThat(manyTries.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(manyTries.await(120, TimeUnit.SECONDS)).isTrue();
         projections.awaitPosition(NAME, 10, SOON);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         assertThat(projections.setAside(NAME, 0, 10)).isEmpty();

@@ -92,6 +92,7 @@ abstract class SharedCommitContract {
         assertThat(held.await(60, SECONDS)).isTrue();
         CompletableFuture<Appended> busy = async(any("busy"));
         Awaitility.await()
+                .atMost(60, SECONDS)
                 .until(() -> store.health().writing() == 1 && store.health().waiting() == 0);
         appends.run();
         release.countDown();

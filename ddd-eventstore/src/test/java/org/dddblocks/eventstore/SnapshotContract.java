@@ -102,7 +102,7 @@ abstract class SnapshotContract extends SnapshotValidityPromises {
         try (narrow) {
             EventSourcedRepository<Order, OrderId> repository = repository(shop.store, narrow, slow);
             repository.add(Order.place(new OrderId("first"), "ann"));
-            assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(blocked.await(120, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 5; i++) {
                 repository.add(Order.place(new OrderId("n" + i), "ann"));
                 repository.update(new OrderId("n" + i), order -> order.add(1));
@@ -118,7 +118,7 @@ abstract class SnapshotContract extends SnapshotValidityPromises {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -165,7 +165,7 @@ abstract class SnapshotContract extends SnapshotValidityPromises {
         EventSourcedRepository<Order, OrderId> repository = repository(shop.store, taker, slow);
         append(1, 3);
         repository.requestSnapshot(ID);
-        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(120, TimeUnit.SECONDS)).isTrue();
         taker.close();
         assertThat(log.at(Level.WARN)).anySatisfy(line -> assertThat(line).contains("still being written"));
         release.countDown();

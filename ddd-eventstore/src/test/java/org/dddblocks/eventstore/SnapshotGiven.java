@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class SnapshotGiven {
     static final OrderId ID = new OrderId("42");
     static final StreamId STREAM = Shop.order("42");
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(120);
 
     final Shop shop;
     final Snapshots snapshots;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 abstract class StreamingContract {
     private static final OrderId ID = new OrderId("42");
     private static final StreamId STREAM = Shop.order("42");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     private final Shop shop;
     private final CountingCodec codec = new CountingCodec(Shop.CODEC);

@@ -66,6 +66,7 @@ class TakenIdTest {
             assertThat(written.await(60, SECONDS)).isTrue();
             var waiting = threads.start(second);
             Awaitility.await()
+                    .atMost(60, SECONDS)
                     .until(() -> shop.transactions.call(() -> !Jdbc.query(
                                     shop.transactions.connection(),
                                     row -> row.getString(1),

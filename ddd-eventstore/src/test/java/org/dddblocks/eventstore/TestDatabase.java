@@ -11,7 +11,7 @@ enum TestDatabase {
     H2 {
         @Override
         String freshUrl() {
-            return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+            return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
         }
     },
     POSTGRESQL {

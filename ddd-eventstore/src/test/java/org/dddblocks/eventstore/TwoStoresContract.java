@@ -80,8 +80,8 @@ abstract class TwoStoresContract {
         one.transactions().run(() -> {
             first.append(order("1"), 1, List.of(units(1)));
             CompletableFuture.runAsync(() -> second.append(order("1"), 0, List.of(placed("other"))))
-                    .get(20, TimeUnit.SECONDS); // the first one's transaction is still open
-            assertThat(CompletableFuture.supplyAsync(() -> feed(second)).get(20, TimeUnit.SECONDS))
+                    .get(120, TimeUnit.SECONDS); // the first one's transaction is still open
+            assertThat(CompletableFuture.supplyAsync(() -> feed(second)).get(120, TimeUnit.SECONDS))
                     .containsExactly(placed("other"));
         });
 

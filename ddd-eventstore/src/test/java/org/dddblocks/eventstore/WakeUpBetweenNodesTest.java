@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes on one PostgreSQL: one appends, the other projects and is woken by the database. */
 class WakeUpBetweenNodesTest {
-    private static final Duration POLL = ofSeconds(20);
+    private static final Duration POLL = ofSeconds(120);
     private static final String NAME = "units-by-order";
 
     @Test

@@ -39,7 +39,7 @@ class InMemoryBrokerTest {
         assertThat(sent).isNotDone();
         release.countDown();
 
-        assertThat(sent).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(sent).succeedsWithin(Duration.ofSeconds(120));
     }
 
     @Test
@@ -57,7 +57,7 @@ class InMemoryBrokerTest {
         });
 
         assertThat(send(message("a", 1)))
-                .failsWithin(Duration.ofSeconds(30))
+                .failsWithin(Duration.ofSeconds(120))
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(DeliveryFailedException.class)
@@ -82,7 +82,7 @@ class InMemoryBrokerTest {
             sent.add(send(message("a", i)));
         }
 
-        assertThat(sent).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+        assertThat(sent).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(120)));
         assertThat(order).hasSize(500).isSorted();
         assertThat(most).hasValue(1);
     }
@@ -97,7 +97,7 @@ class InMemoryBrokerTest {
 
         CompletableFuture<Void> slow = send(message("slow", 1));
 
-        assertThat(send(message("quick", 1))).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(send(message("quick", 1))).succeedsWithin(Duration.ofSeconds(120));
         assertThat(slow).isNotDone();
     }
 
@@ -114,10 +114,10 @@ class InMemoryBrokerTest {
         CompletableFuture<Void> second = send(message);
         release.countDown();
 
-        assertThat(first).succeedsWithin(Duration.ofSeconds(30));
-        assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(first).succeedsWithin(Duration.ofSeconds(120));
+        assertThat(second).succeedsWithin(Duration.ofSeconds(120));
         assertThat(runs).hasValue(1);
-        assertThat(send(message)).as("a send after that is a new delivery").succeedsWithin(Duration.ofSeconds(30));
+        assertThat(send(message)).as("a send after that is a new delivery").succeedsWithin(Duration.ofSeconds(120));
         assertThat(runs).hasValue(2);
     }
 
@@ -134,13 +134,13 @@ class InMemoryBrokerTest {
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(broker::close);
         assertThat(waiting)
-                .failsWithin(Duration.ofSeconds(30))
+                .failsWithin(Duration.ofSeconds(120))
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(BrokerUnavailableException.class);
         release.countDown();
 
-        assertThat(closing).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(closing).succeedsWithin(Duration.ofSeconds(120));
         assertThat(begun).isCompleted();
         assertThat(send(message("b", 1))).isCompletedExceptionally();
     }

@@ -188,7 +188,7 @@ class JdbcOutboxTest {
             assertThat(other).isNotDone();
         });
 
-        assertThat(other.get(10, TimeUnit.SECONDS).number().version()).isEqualTo(2);
+        assertThat(other.get(60, TimeUnit.SECONDS).number().version()).isEqualTo(2);
         assertThat(context.column("select payload from ddd_outbox order by seq").get(0))
                 .contains("first");
     }

@@ -80,7 +80,7 @@ class RelayOrderTest {
             }));
         }
         for (Future<?> one : all) {
-            one.get(60, TimeUnit.SECONDS);
+            one.get(180, TimeUnit.SECONDS);
         }
         writers.shutdown();
     }
@@ -118,7 +118,7 @@ class RelayOrderTest {
         assertThat(relay.awaitDrained(LONG)).isTrue();
         assertThat(seen).containsExactlyInAnyOrder("warm-up", "overtakes");
         commit.countDown();
-        slow.get(60, TimeUnit.SECONDS);
+        slow.get(180, TimeUnit.SECONDS);
 
         assertThat(relay.awaitDrained(LONG)).isTrue();
         assertThat(seen).contains("late");

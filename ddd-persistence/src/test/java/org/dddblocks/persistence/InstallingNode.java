@@ -42,7 +42,7 @@ final class InstallingNode implements AutoCloseable {
     }
 
     String answer() throws Exception {
-        return CompletableFuture.supplyAsync(this::line).get(60, TimeUnit.SECONDS);
+        return CompletableFuture.supplyAsync(this::line).get(180, TimeUnit.SECONDS);
     }
 
     private String line() {

@@ -173,7 +173,7 @@ class MariaDbSettingsTest {
                 }));
         await(inserted);
         Database other = Database.over(dataSource);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             try {
                 Boxes.run(other, "insert into t values (1)"); // waits for the paused one's row
                 return true;
@@ -182,13 +182,13 @@ class MariaDbSettingsTest {
             }
         });
         resume.countDown();
-        assertThatThrownBy(() -> paused.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(PersistenceException.class);
+        assertThatThrownBy(() -> paused.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(PersistenceException.class);
         assertThat(read(other, row -> row.getInt(1), "select count(*) from t")).containsExactly(1);
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -219,7 +219,7 @@ class MariaDbSettingsTest {
                     .hasMessageContaining("keep transactions short");
         });
         release.countDown();
-        holder.get(20, TimeUnit.SECONDS);
+        holder.get(60, TimeUnit.SECONDS);
         assertThat(read(database, row -> row.getInt(1), "select n from t order by id"))
                 .containsExactly(1, 2);
     }

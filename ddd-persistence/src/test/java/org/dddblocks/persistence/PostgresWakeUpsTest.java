@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresWakeUpsTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(120);
 
     private final DataSource dataSource = TestDatabase.POSTGRESQL.fresh();
     private final Database here = Database.over(dataSource);
@@ -47,8 +47,20 @@ class PostgresWakeUpsTest {
                         "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen ddd%'"));
     }
 
-    private void awaitListening() {
+    private void awaitListening() throws InterruptedException {
         await().atMost(LONG).until(() -> listening() == 2);
+        passFirstWakeUp(here, there);
+        passFirstWakeUp(there, here);
+    }
+
+    /** Whoever listens anew wakes everybody, since something may have been missed: what comes second comes after that. */
+    private static void passFirstWakeUp(Database from, Database to) throws InterruptedException {
+        try (WakeUps.Listener marker = to.wakeUps().listen("marker")) {
+            for (int i = 0; i < 2; i++) {
+                from.wakeUps().signal("marker");
+                assertThat(marker.await(LONG)).isTrue();
+            }
+        }
     }
 
     @Test

@@ -65,17 +65,19 @@ class SchemaUpgradeTest {
             }
         });
         try {
-            Awaitility.await().until(() -> written.get() > 20 || olderNode.isDone());
+            Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> written.get() > 20 || olderNode.isDone());
             alone.acquireUninterruptibly();
             newer.install(Boxes.V1, Boxes.V2);
             alone.release();
             int before = written.get();
-            Awaitility.await().until(() -> written.get() > before + 20 || olderNode.isDone());
+            Awaitility.await()
+                    .atMost(120, TimeUnit.SECONDS)
+                    .until(() -> written.get() > before + 20 || olderNode.isDone());
             Boxes.run(newer, "insert into " + newer.table("box") + " (id, size) values (?, ?)", -1, 7);
         } finally {
             stop.complete(null);
         }
-        olderNode.get(30, TimeUnit.SECONDS);
+        olderNode.get(120, TimeUnit.SECONDS);
         assertThat(Boxes.count(newer)).isEqualTo(written.get() + 1L);
         assertThatCode(() -> older.requireInstalled(Boxes.V1)).doesNotThrowAnyException();
 

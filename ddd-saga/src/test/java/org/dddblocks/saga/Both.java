@@ -17,7 +17,7 @@ final class Both {
         try {
             List<T> results = new ArrayList<>();
             for (Future<T> result : threads.invokeAll(List.of(work, work))) {
-                results.add(result.get(30, TimeUnit.SECONDS));
+                results.add(result.get(120, TimeUnit.SECONDS));
             }
             return results;
         } finally {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.dddblocks.outbox.InMemoryBroker;
@@ -118,7 +119,8 @@ class ReadmeTest {
             // end
 
             relay.start();
-            await().until(() -> sagas.find(id).orElseThrow().status() == SagaStatus.COMPLETED);
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> sagas.find(id).orElseThrow().status() == SagaStatus.COMPLETED);
             assertThat(status).isEqualTo(SagaStatus.RUNNING);
             assertThat(story).isNotEmpty();
             assertThat(sagas.state(id, Booking.class).orElseThrow().room()).isEqualTo("7");

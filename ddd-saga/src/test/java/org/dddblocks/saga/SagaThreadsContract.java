@@ -37,11 +37,11 @@ abstract class SagaThreadsContract {
             first.get().start();
             second.start();
             List<UUID> ids = start(world, first.get());
-            await().atMost(Duration.ofSeconds(60)).until(() -> ended(second) >= ids.size() / 3);
+            await().atMost(Duration.ofSeconds(180)).until(() -> ended(second) >= ids.size() / 3);
             first.get().close();
             first.set(runner(world, told));
             first.get().start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> ended(second) == ids.size());
+            await().atMost(Duration.ofSeconds(180)).until(() -> ended(second) == ids.size());
             ids.forEach(id -> check(world, second, id));
             assertThat(told.stream().filter(entry -> entry.what() == StoryEntry.What.ENDED))
                     .extracting(StoryEntry::instance)
@@ -104,7 +104,8 @@ abstract class SagaThreadsContract {
         }))) {
             node.start();
             UUID id = node.start(one, trip, Trip.of(trip, "none"));
-            await().until(() -> node.find(id).orElseThrow().status() == SagaStatus.COMPLETED);
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> node.find(id).orElseThrow().status() == SagaStatus.COMPLETED);
         }
     }
 }

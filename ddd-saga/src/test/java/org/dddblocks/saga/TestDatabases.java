@@ -11,7 +11,7 @@ final class TestDatabases {
     private TestDatabases() {}
 
     static Connector h2() {
-        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
         return () -> DriverManager.getConnection(url);
     }
 

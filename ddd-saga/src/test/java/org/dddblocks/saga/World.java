@@ -145,7 +145,7 @@ final class World {
 
     /** Until nothing is due now or later and no message is on its way, or the node is dead. */
     void settle(SagaRunner node, BooleanSupplier dead) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(180).toNanos();
         while ((pump(node) || anyWaits()) && !dead.getAsBoolean()) {
             work(node);
             if (System.nanoTime() > end) {

@@ -37,7 +37,7 @@ final class PostgresCrashes implements AutoCloseable {
     private static final int LEAST = 30;
     private static final int MOST = 80;
     private static final int TAKEN = 100;
-    private static final long LONGEST_SECONDS = 60;
+    private static final long LONGEST_SECONDS = 180;
 
     private final CrashingPostgres server = CrashingPostgres.start(Map.of());
     private final Database database = Database.over(server.dataSource());

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** {@link PostgresCrashTest} in full: too long for the plain build. */
 @Tag("services")
-@Timeout(600)
+@Timeout(1500)
 class PostgresManyCrashesTest {
     @Test
     void a_server_that_is_killed_again_and_again_loses_repeats_and_inverts_nothing() throws Exception {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * An append in a transaction that was prepared for a two-phase commit: nobody's connection holds it any more, it outlives
  * the server's crash, and it then has another name among the locks. The feed waits for it all the same.
  */
-@Timeout(300)
+@Timeout(900)
 class PostgresPreparedAppendTest {
     private static final StreamId PREPARED = new StreamId("account", "prepared");
     private static final AccountOpened FIRST = opened(1);
@@ -68,7 +68,7 @@ class PostgresPreparedAppendTest {
         server.restart();
         assertStands();
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(180, TimeUnit.SECONDS)
                 .until(() -> store.feedStall().map(FeedStall::writers).stream().anyMatch(this::isPrepared));
 
         run("commit prepared 'two'");

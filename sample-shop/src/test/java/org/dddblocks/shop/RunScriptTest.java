@@ -131,7 +131,7 @@ class RunScriptTest {
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, SECONDS)).isTrue();
+        assertThat(process.waitFor(120, SECONDS)).isTrue();
         return new Ended(process.exitValue(), output);
     }
 

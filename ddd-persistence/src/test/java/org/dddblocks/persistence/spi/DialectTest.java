@@ -74,7 +74,7 @@ class DialectTest {
             inserted.await();
             assertThat(second.isDone()).isFalse();
         });
-        assertThat(second.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(second.get(60, TimeUnit.SECONDS)).isZero();
     }
 
     @OnEachDatabase
@@ -119,7 +119,7 @@ class DialectTest {
         CountDownLatch bothHold = new CountDownLatch(2);
         CompletableFuture<Throwable> one = crossing(database, bothHold, 1, 2);
         CompletableFuture<Throwable> two = crossing(database, bothHold, 2, 1);
-        List<Throwable> ends = List.of(one.get(30, TimeUnit.SECONDS), two.get(30, TimeUnit.SECONDS));
+        List<Throwable> ends = List.of(one.get(120, TimeUnit.SECONDS), two.get(120, TimeUnit.SECONDS));
         assertThat(ends).filteredOn(end -> end instanceof PersistenceException).hasSize(1);
         inside(
                 database,

@@ -27,7 +27,7 @@ class WeakIdentityMapTest {
         for (int i = 0; i < 100; i++) {
             map.put(new Object(), "spent");
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(120)).until(() -> {
             System.gc();
             return map.size() == 0;
         });
