@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,10 @@ public final class LeaseKeeper implements AutoCloseable {
      * @param lease acquired here
      */
     public void release(Lease lease) {
-        forget(lease);
+        Kept time = kept.remove(lease);
+        if (time != null) {
+            time.end();
+        }
         leases.release(lease);
     }
 
@@ -154,12 +158,8 @@ public final class LeaseKeeper implements AutoCloseable {
         if (age(time) < lease.length().toNanos() / RENEWALS) {
             return;
         }
-        long now = System.nanoTime();
-        time.triedAt = now;
         try {
-            if (leases.renew(lease)) {
-                time.renewedAt = now;
-            } else {
+            if (!time.renewed(() -> leases.renew(lease))) {
                 kept.remove(lease);
                 LOG.warn("The lease {} was taken over by another node; this one stops its work under it.", lease);
             }
@@ -172,10 +172,30 @@ public final class LeaseKeeper implements AutoCloseable {
     private static final class Kept {
         private volatile long renewedAt;
         private volatile long triedAt;
+        private boolean ended;
 
         private Kept(long now) {
             renewedAt = now;
             triedAt = now;
+        }
+
+        /** Tries to renew, unless the lease is being given back; false if it was taken over. */
+        private synchronized boolean renewed(BooleanSupplier renewal) {
+            if (ended) {
+                return true;
+            }
+            long now = System.nanoTime();
+            triedAt = now;
+            boolean renewed = renewal.getAsBoolean();
+            if (renewed) {
+                renewedAt = now;
+            }
+            return renewed;
+        }
+
+        /** Waits for a renewal that is on its way: one that came after the release would take the lease back. */
+        private synchronized void end() {
+            ended = true;
         }
     }
 }

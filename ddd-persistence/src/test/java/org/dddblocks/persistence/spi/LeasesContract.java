@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.Database;
@@ -212,6 +213,49 @@ abstract class LeasesContract {
             keeper.release(lease);
             assertThat(keeper.holds(lease)).isFalse();
             assertThat(plain.acquire(NAME, "b", LONG)).isPresent();
+        }
+    }
+
+    /** The renewal has its time and not yet the row when the lease is released; the next renewal shows that it is over. */
+    @Test
+    void a_renewal_that_is_on_its_way_does_not_take_back_what_is_released() throws Exception {
+        AtomicReference<CountDownLatch> next = new AtomicReference<>(new CountDownLatch(0));
+        CountDownLatch goOn = new CountDownLatch(1);
+        DbClock clock = DbClock.of(database);
+        Leases slow = Leases.on(database, () -> {
+            Instant now = clock.now();
+            if (Thread.currentThread().getName().equals("slow-leases")
+                    && next.get().getCount() > 0) {
+                next.get().countDown();
+                awaitQuietly(goOn);
+            }
+            return now;
+        });
+        try (LeaseKeeper keeper = LeaseKeeper.start(slow, "slow-leases")) {
+            Lease lease = keeper.acquire(NAME, ofSeconds(3)).orElseThrow();
+            CountDownLatch first = new CountDownLatch(1);
+            next.set(first);
+            assertThat(first.await(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(keeper.acquire("other", ofMillis(300))).isPresent();
+            Future<?> release = threads.submit(() -> keeper.release(lease));
+            try {
+                release.get(300, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) { // it may wait for the renewal
+            }
+            CountDownLatch second = new CountDownLatch(1);
+            next.set(second);
+            goOn.countDown();
+            release.get(120, TimeUnit.SECONDS);
+            assertThat(second.await(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(Leases.on(database).acquire(NAME, "b", LONG)).isPresent();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
