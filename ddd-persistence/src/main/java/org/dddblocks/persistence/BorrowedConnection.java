@@ -58,6 +58,16 @@ final class BorrowedConnection implements Dialect.Session {
         }
     }
 
+    /** For statements that only read, each with a snapshot of its own: no transaction is begun, so none must be ended. */
+    static BorrowedConnection takeForReading(DataSource dataSource) {
+        Connection connection = connect(dataSource);
+        try {
+            return readCommitted(connection);
+        } catch (SQLException | RuntimeException e) {
+            throw notPrepared(connection, e);
+        }
+    }
+
     private static Connection connect(DataSource dataSource) {
         try {
             return dataSource.getConnection();
@@ -75,6 +85,12 @@ final class BorrowedConnection implements Dialect.Session {
 
     /** Reads the settings outside any transaction, since asking for the isolation would begin one. */
     private static BorrowedConnection prepared(Connection connection) throws SQLException {
+        BorrowedConnection borrowed = readCommitted(connection);
+        connection.setAutoCommit(false);
+        return borrowed;
+    }
+
+    private static BorrowedConnection readCommitted(Connection connection) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (!autoCommit) {
             connection.rollback(); // whatever the borrower before us left open is not ours to commit
@@ -84,7 +100,6 @@ final class BorrowedConnection implements Dialect.Session {
         if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
-        connection.setAutoCommit(false);
         return new BorrowedConnection(connection, autoCommit, isolation);
     }
 

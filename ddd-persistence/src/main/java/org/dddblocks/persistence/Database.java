@@ -151,6 +151,20 @@ public final class Database {
     }
 
     /**
+     * Reads in the current transaction, or without one: then each statement sees what is committed when it begins, as in a
+     * transaction at READ COMMITTED, and there is no commit to wait for. For authors of stores.
+     *
+     * @param work only reads on the connection, and keeps neither it nor what came from it; code of applications is called
+     *     afterwards, since here it would be in no transaction
+     * @param <T> its result
+     * @return its result
+     * @throws PersistenceException if no connection can be had, or the database refused a statement
+     */
+    public <T> T read(Function<Connection, T> work) {
+        return transactions.read(Arguments.given(work, "The work of Database.read"));
+    }
+
+    /**
      * What differs between databases; for authors of stores.
      *
      * @return the dialect

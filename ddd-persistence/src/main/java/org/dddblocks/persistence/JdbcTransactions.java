@@ -87,6 +87,11 @@ final class JdbcTransactions implements Transactions {
         return LoneStatement.call(dataSource, work);
     }
 
+    /** In the current transaction, or without one. */
+    <T> T read(Function<Connection, T> work) {
+        return active() ? work.apply(connection()) : LoneReading.call(dataSource, work);
+    }
+
     @Override
     public AdoptedTransaction adopt(Connection callers) {
         if (active()) {

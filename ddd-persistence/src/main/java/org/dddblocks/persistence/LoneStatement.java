@@ -38,7 +38,8 @@ final class LoneStatement {
         return e.getCause() instanceof SQLException broken ? new CommitOutcomeUnknownException(broken) : e;
     }
 
-    private static boolean answered(@Nullable String state) {
+    /** Whether the server said no, rather than nothing. */
+    static boolean answered(@Nullable String state) {
         return state != null && state.length() == 5 && !UNANSWERED.contains(state.substring(0, 2));
     }
 }
