@@ -34,7 +34,7 @@ final class CounterFeed implements FeedReader {
 
     @Override
     public List<StoredEvent> read(Connection connection, long after, int limit) {
-        return Jdbc.query(connection, StoredEvent::of, page, after, after, limit, FeedRows.BYTES);
+        return Jdbc.query(connection, new StoredEvent.Reader(), page, after, after, limit, FeedRows.BYTES);
     }
 
     @Override

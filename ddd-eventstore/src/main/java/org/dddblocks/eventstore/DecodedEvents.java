@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
-import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.PayloadCodec;
 
 /** What a stored event has become: one event, or as many as upcasters make of it. */
@@ -16,25 +15,14 @@ final class DecodedEvents {
 
     private DecodedEvents() {}
 
-    static List<DomainEvent> of(
-            PayloadCodec codec,
-            StreamId stream,
-            long version,
-            long position,
-            String typeName,
-            int schemaVersion,
-            String payload) {
-        try {
-            List<Object> objects = codec.decodeAll(typeName, schemaVersion, payload);
-            if (objects.size() == 1) { // nearly always
-                return List.of((DomainEvent) objects.get(0));
-            }
-            List<DomainEvent> events = new ArrayList<>(objects.size());
-            objects.forEach(object -> events.add((DomainEvent) object));
-            return events;
-        } catch (RuntimeException e) {
-            throw new UnreadableEventException(stream, version, position, typeName, schemaVersion, e);
+    static List<DomainEvent> of(PayloadCodec codec, String typeName, int schemaVersion, String payload) {
+        List<Object> objects = codec.decodeAll(typeName, schemaVersion, payload);
+        if (objects.size() == 1) { // nearly always
+            return List.of((DomainEvent) objects.get(0));
         }
+        List<DomainEvent> events = new ArrayList<>(objects.size());
+        objects.forEach(object -> events.add((DomainEvent) object));
+        return events;
     }
 
     /** Each part has an id of its own, the same at every read, so that who remembers ids forgets no part. */

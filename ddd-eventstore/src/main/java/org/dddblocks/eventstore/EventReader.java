@@ -12,9 +12,9 @@ import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.StoreWork;
 
-/** Reads streams and the feed in the current transaction, or in one of its own. */
+/** Reads streams and the feed in the current transaction, or in none; what is read becomes events afterwards. */
 final class EventReader {
-    private final Transactions transactions;
+    private final Database database;
     private final StreamTable streams;
     private final EventTable events;
     private final FeedPlaces places;
@@ -22,7 +22,7 @@ final class EventReader {
     private final FeedReader feed;
 
     EventReader(Database database, PayloadCodec codec, EventStoreMetrics metrics) {
-        this.transactions = database.transactions();
+        this.database = database;
         this.streams = new StreamTable(database);
         this.events = new EventTable(database, codec);
         this.places = new FeedPlaces(database);
@@ -32,6 +32,7 @@ final class EventReader {
 
     /** Refuses a database on which the feed would lose events. */
     void check() {
+        Transactions transactions = database.transactions();
         StoreWork.join(transactions, () -> {
             feed.check(transactions.connection());
             return true;
@@ -39,40 +40,37 @@ final class EventReader {
     }
 
     List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
-        return StoreWork.join(transactions, () -> {
-            List<EventEnvelope<DomainEvent>> found = events.stream(transactions.connection(), stream, afterVersion);
-            found.addAll(uncommitted.of(stream, afterVersion));
-            if (found.isEmpty()) {
-                version(stream); // refuses a deleted one
-            }
-            return List.copyOf(found);
-        });
+        List<EventEnvelope<DomainEvent>> found =
+                events.decoded(database.read(connection -> events.stream(connection, stream, afterVersion)));
+        found.addAll(uncommitted.of(stream, afterVersion));
+        if (found.isEmpty()) {
+            version(stream); // refuses a deleted one
+        }
+        return List.copyOf(found);
     }
 
     long version(StreamId stream) {
-        return StoreWork.join(transactions, () -> streams.version(transactions.connection(), stream));
+        return database.read(connection -> streams.version(connection, stream));
     }
 
     FeedPage feed(long afterPosition, int limit, Wanted wanted) {
-        return StoreWork.join(transactions, () -> {
-            List<StoredEvent> rows = feed.read(transactions.connection(), afterPosition, limit);
-            return events.page(rows, afterPosition, wanted);
-        });
+        List<StoredEvent> rows = database.read(connection -> feed.read(connection, afterPosition, limit));
+        return events.page(rows, afterPosition, wanted);
     }
 
     OptionalLong newestPosition() {
-        return StoreWork.join(transactions, () -> places.newest(transactions.connection()));
+        return database.read(places::newest);
     }
 
     OptionalLong positionOf(StreamId stream, long version) {
-        return StoreWork.join(transactions, () -> places.of(transactions.connection(), stream, version));
+        return database.read(connection -> places.of(connection, stream, version));
     }
 
     long feedHead() {
-        return StoreWork.join(transactions, () -> feed.head(transactions.connection()));
+        return database.read(feed::head);
     }
 
     Optional<FeedStall> feedStall() {
-        return StoreWork.join(transactions, () -> feed.stall(transactions.connection()));
+        return database.read(feed::stall);
     }
 }

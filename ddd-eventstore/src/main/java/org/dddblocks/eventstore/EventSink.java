@@ -1,6 +1,5 @@
 package org.dddblocks.eventstore;
 
-import java.time.Instant;
 import java.util.List;
 import org.dddblocks.core.DomainEvent;
 
@@ -9,5 +8,5 @@ interface EventSink {
     /**
      * @param events what the stored event has become: one, several or none
      */
-    void stored(long version, Instant occurredAt, List<DomainEvent> events);
+    void stored(long version, List<DomainEvent> events);
 }

@@ -35,10 +35,13 @@ final class EventTable {
         Jdbc.batch(connection, insert, rows);
     }
 
-    List<EventEnvelope<DomainEvent>> stream(Connection connection, StreamId stream, long afterVersion) {
-        List<EventEnvelope<DomainEvent>> events = new ArrayList<>();
-        for (StoredEvent stored :
-                Jdbc.query(connection, StoredEvent::of, byStream, stream.type(), stream.id(), afterVersion)) {
+    List<StoredEvent> stream(Connection connection, StreamId stream, long afterVersion) {
+        return Jdbc.query(connection, new StoredEvent.Reader(), byStream, stream.type(), stream.id(), afterVersion);
+    }
+
+    List<EventEnvelope<DomainEvent>> decoded(List<StoredEvent> rows) {
+        List<EventEnvelope<DomainEvent>> events = new ArrayList<>(rows.size());
+        for (StoredEvent stored : rows) {
             events.addAll(stored.envelopes(codec));
         }
         return events;
@@ -51,7 +54,7 @@ final class EventTable {
         for (StoredEvent stored : rows) {
             try {
                 if (wanted.mayBe(stored.typeName())) {
-                    stored.entries(codec).stream().filter(wanted::is).forEach(entries::add);
+                    addTo(entries, stored, wanted);
                 }
                 position = stored.position();
             } catch (UnreadableEventException e) {
@@ -62,5 +65,15 @@ final class EventTable {
             }
         }
         return new FeedPage(entries, position);
+    }
+
+    private void addTo(List<FeedEntry> entries, StoredEvent stored, Wanted wanted) {
+        int part = 0;
+        for (EventEnvelope<DomainEvent> envelope : stored.envelopes(codec)) {
+            if (wanted.is(envelope.event())) {
+                entries.add(new FeedEntry(stored.position(), part, envelope));
+            }
+            part++;
+        }
     }
 }

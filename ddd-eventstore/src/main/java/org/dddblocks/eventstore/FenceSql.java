@@ -67,20 +67,13 @@ class FenceSql {
         try (PreparedStatement statement = connection.prepareStatement(all)) {
             statement.setLong(1, open);
             statement.setLong(2, open);
-            bindRows(statement, 3, after, upTo, limit);
+            FeedRows.bind(statement, 3, after, upTo, limit);
             statement.execute();
             Seen seen = Seen.of(statement);
             return seen.with(nextHolders(statement), nextRows(statement));
         } catch (SQLException e) {
             throw PersistenceException.of(all, e);
         }
-    }
-
-    static void bindRows(PreparedStatement statement, int first, long after, long upTo, int limit) throws SQLException {
-        statement.setLong(first, after);
-        statement.setLong(first + 1, upTo);
-        statement.setInt(first + 2, limit);
-        statement.setLong(first + 3, FeedRows.BYTES);
     }
 
     static Holders nextHolders(PreparedStatement statement) throws SQLException {
@@ -93,10 +86,11 @@ class FenceSql {
 
     static List<StoredEvent> nextRows(PreparedStatement statement) throws SQLException {
         statement.getMoreResults();
+        StoredEvent.Reader reader = new StoredEvent.Reader();
         List<StoredEvent> found = new ArrayList<>();
         try (ResultSet row = statement.getResultSet()) {
             while (row.next()) {
-                found.add(StoredEvent.of(row));
+                found.add(reader.read(row));
             }
         }
         return found;

@@ -1,6 +1,5 @@
 package org.dddblocks.eventstore;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.dddblocks.core.DomainEvent;
@@ -12,7 +11,6 @@ final class Grouped {
     private final long toVersion;
     private final List<DomainEvent> parts = new ArrayList<>();
     private long version;
-    private Instant occurredAt = Instant.EPOCH;
 
     Grouped(EventSink sink, long toVersion) {
         this.sink = sink;
@@ -27,13 +25,12 @@ final class Grouped {
             end();
         }
         version = envelope.version();
-        occurredAt = envelope.occurredAt();
         parts.add(envelope.event());
     }
 
     void end() {
         if (!parts.isEmpty()) {
-            sink.stored(version, occurredAt, List.copyOf(parts));
+            sink.stored(version, List.copyOf(parts));
             parts.clear();
         }
     }

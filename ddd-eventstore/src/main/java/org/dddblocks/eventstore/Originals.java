@@ -89,7 +89,7 @@ final class Originals {
     private List<StoredEvent> events(Share share) {
         return Jdbc.query(
                 transactions.connection(),
-                StoredEvent::of,
+                new StoredEvent.Reader(),
                 events,
                 share.stream().type(),
                 share.stream().id(),

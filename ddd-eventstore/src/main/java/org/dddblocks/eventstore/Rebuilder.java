@@ -51,11 +51,18 @@ final class Rebuilder<S> {
         }
     }
 
+    /** The latest business time of all events in a state. */
+    Instant occurredAt(StreamId stream, Rebuilt<S> rebuilt) {
+        StoredSnapshot from = rebuilt.from();
+        Instant since = loader.latest(stream, from == null ? 0 : from.version(), rebuilt.version());
+        return from == null || since.isAfter(from.occurredAt()) ? since : from.occurredAt();
+    }
+
     /** Applies events as they come. */
     private final class Tail implements EventSink {
         private final StreamId stream;
         private S state;
-        private Instant occurredAt = Instant.EPOCH;
+        private @Nullable StoredSnapshot from;
         private long version;
         private long replayed;
 
@@ -81,7 +88,7 @@ final class Rebuilder<S> {
             }
             state = restored.get();
             version = stored.version();
-            occurredAt = stored.occurredAt();
+            from = stored;
             return null;
         }
 
@@ -90,18 +97,17 @@ final class Rebuilder<S> {
             if (last < Math.min(beginning.version(), toVersion)) {
                 throw loader.vanished(stream, last, beginning.version());
             }
-            return new Rebuilt<>(form.at(state, last), last, occurredAt, replayed, unusable);
+            return new Rebuilt<>(form.at(state, last), last, from, replayed, unusable);
         }
 
         @Override
-        public void stored(long eventVersion, Instant when, List<DomainEvent> events) {
+        public void stored(long eventVersion, List<DomainEvent> events) {
             for (DomainEvent event : events) {
                 if (!form.knows(event)) {
                     throw foreign(eventVersion, event);
                 }
                 state = form.apply(state, event);
             }
-            occurredAt = when.isAfter(occurredAt) ? when : occurredAt;
             replayed++;
         }
 

@@ -1,5 +1,6 @@
 package org.dddblocks.eventstore;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -112,11 +113,12 @@ final class SnapshotBinding<S, R extends Record> implements SnapshotSource {
             }
             Rebuilt<S> rebuilt = found.get();
             rebuilt.unusable().forEach(snapshots.kept()::remove);
+            Instant occurredAt = rebuilder.occurredAt(stream, rebuilt);
             String payload = codec.encode(type.snapshot(rebuilt.state()));
             return snapshots
                     .kept()
                     .save(
-                            new StoredSnapshot(stream, fingerprint, rebuilt.version(), rebuilt.occurredAt(), payload),
+                            new StoredSnapshot(stream, fingerprint, rebuilt.version(), occurredAt, payload),
                             snapshots.config().keep(),
                             snapshots.config().otherCode());
         });

@@ -11,7 +11,6 @@ import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
-import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +58,54 @@ record StoredEvent(
         };
     }
 
-    static StoredEvent of(ResultSet row) throws SQLException {
-        return new StoredEvent(
-                row.getLong(1),
-                new StreamId(row.getString(2), row.getString(3)),
-                row.getLong(4),
-                row.getObject(5, UUID.class),
-                row.getString(6),
-                row.getInt(7),
-                Objects.requireNonNull(Jdbc.instant(row, 8)),
-                Objects.requireNonNull(Jdbc.instant(row, 9)),
-                new EventMetadata(
-                        row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)),
-                row.getString(15));
+    /** Reads rows of which many have a stream and metadata in common with the one before. */
+    static final class Reader implements Jdbc.RowReader<StoredEvent> {
+        private StreamId stream = new StreamId("none", "none");
+        private EventMetadata metadata = EventMetadata.NONE;
+
+        @Override
+        public StoredEvent read(ResultSet row) throws SQLException {
+            return new StoredEvent(
+                    row.getLong(1),
+                    stream(row.getString(2), row.getString(3)),
+                    row.getLong(4),
+                    row.getObject(5, UUID.class),
+                    row.getString(6),
+                    row.getInt(7),
+                    Objects.requireNonNull(Jdbc.instant(row, 8)),
+                    Objects.requireNonNull(Jdbc.instant(row, 9)),
+                    metadata(
+                            row.getString(10),
+                            row.getString(11),
+                            row.getString(12),
+                            row.getString(13),
+                            row.getString(14)),
+                    row.getString(15));
+        }
+
+        private StreamId stream(String type, String id) {
+            if (!stream.id().equals(id) || !stream.type().equals(type)) {
+                stream = new StreamId(type, id);
+            }
+            return stream;
+        }
+
+        private EventMetadata metadata(
+                @Nullable String correlation,
+                @Nullable String causation,
+                @Nullable String actor,
+                @Nullable String tenant,
+                @Nullable String trace) {
+            boolean same = Objects.equals(metadata.correlationId(), correlation)
+                    && Objects.equals(metadata.causationId(), causation)
+                    && Objects.equals(metadata.actor(), actor)
+                    && Objects.equals(metadata.tenant(), tenant)
+                    && Objects.equals(metadata.traceparent(), trace);
+            if (!same) {
+                metadata = new EventMetadata(correlation, causation, actor, tenant, trace);
+            }
+            return metadata;
+        }
     }
 
     /** As it was written, of the event that was written. */
@@ -82,12 +116,23 @@ record StoredEvent(
 
     /** What upcasters left of it, in order; all parts keep its version. */
     List<EventEnvelope<DomainEvent>> envelopes(PayloadCodec codec) {
-        List<DomainEvent> events = DecodedEvents.of(codec, stream, version, position, typeName, schemaVersion, payload);
+        List<DomainEvent> events = decoded(codec);
+        if (events.size() == 1) { // nearly always
+            return List.of(envelope(codec, events.get(0), 0));
+        }
         List<EventEnvelope<DomainEvent>> envelopes = new ArrayList<>(events.size());
         for (DomainEvent event : events) {
             envelopes.add(envelope(codec, event, envelopes.size()));
         }
         return envelopes;
+    }
+
+    private List<DomainEvent> decoded(PayloadCodec codec) {
+        try {
+            return DecodedEvents.of(codec, typeName, schemaVersion, payload);
+        } catch (RuntimeException e) {
+            throw new UnreadableEventException(stream, version, position, typeName, schemaVersion, e);
+        }
     }
 
     /** The name and version are those of what it is now, so that they fit the event. */
@@ -102,13 +147,5 @@ record StoredEvent(
                 recordedAt,
                 metadata,
                 event);
-    }
-
-    List<FeedEntry> entries(PayloadCodec codec) {
-        List<FeedEntry> entries = new ArrayList<>();
-        for (EventEnvelope<DomainEvent> envelope : envelopes(codec)) {
-            entries.add(new FeedEntry(position, entries.size(), envelope));
-        }
-        return entries;
     }
 }

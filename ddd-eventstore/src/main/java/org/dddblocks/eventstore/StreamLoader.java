@@ -1,5 +1,6 @@
 package org.dddblocks.eventstore;
 
+import java.time.Instant;
 import java.util.List;
 import org.dddblocks.core.StreamId;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,14 @@ interface StreamLoader {
     Beginning begin(StreamId stream, @Nullable String fingerprint, long snapshotsTo, long toVersion);
 
     /**
-     * Hands on the events after one version up to another.
+     * Hands on the events after one version up to another: what {@link #begin} found already, and then the rest.
      *
      * @return the version of the last one; {@code afterVersion} if there are none
      */
-    long replay(StreamId stream, long afterVersion, long toVersion, EventSink sink);
+    long replay(StreamId stream, Beginning beginning, long afterVersion, long toVersion, EventSink sink);
 
-    /** Hands on what {@link #begin} found already, and then the rest. */
-    default long replay(StreamId stream, Beginning beginning, long afterVersion, long toVersion, EventSink sink) {
-        long last = afterVersion;
-        for (Row row : beginning.rows()) {
-            row.to(sink);
-            last = row.version();
-        }
-        return beginning.whole() ? last : replay(stream, last, toVersion, sink);
-    }
+    /** The latest business time of the events after one version up to another; the epoch if there are none. */
+    Instant latest(StreamId stream, long afterVersion, long toVersion);
 
     /** Why a stream ended before its version: somebody deleted it meanwhile, or its table lacks rows. */
     default RuntimeException vanished(StreamId stream, long last, long version) {
@@ -38,18 +32,10 @@ interface StreamLoader {
                         .formatted(stream, version, last));
     }
 
-    /** An event that was read and not decoded yet. */
-    interface Row {
-        long version();
-
-        void to(EventSink sink);
-    }
-
     /**
      * @param version of the stream, 0 if nobody wrote to it
      * @param snapshot of this code, or of other code if there is none
      * @param rows the first events after the snapshot of this code, or of the stream
-     * @param whole whether there are no more events than those
      */
-    record Beginning(long version, @Nullable StoredSnapshot snapshot, List<? extends Row> rows, boolean whole) {}
+    record Beginning(long version, @Nullable StoredSnapshot snapshot, List<ReplayRow> rows) {}
 }

@@ -1,11 +1,14 @@
 package org.dddblocks.eventstore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -23,58 +26,55 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class StreamReader implements StreamLoader {
+    private final Database database;
     private final Transactions transactions;
     private final PayloadCodec codec;
     private final UncommittedAppends uncommitted;
     private final StreamTable streams;
+    private final FeedPlaces places;
     private final StreamSql sql;
 
     StreamReader(Database database, PayloadCodec codec) {
+        this.database = database;
         this.transactions = database.transactions();
         this.codec = codec;
         this.uncommitted = new UncommittedAppends(database, codec);
         this.streams = new StreamTable(database);
+        this.places = new FeedPlaces(database);
         this.sql = new StreamSql(database);
     }
 
     @Override
     public Beginning begin(StreamId stream, @Nullable String fingerprint, long snapshotsTo, long toVersion) {
-        return StoreWork.join(transactions, () -> {
-            Found found = new Found(stream, codec);
-            if (fingerprint == null) {
-                find(found, sql.beginWithout, stream, 0L, toVersion);
-            } else {
-                find(found, sql.begin, stream, fingerprint, snapshotsTo, toVersion);
-            }
-            if (found.version == 0) {
-                refuseDeleted(stream);
-            }
-            boolean whole = found.rows.size() < PageSize.FIRST
-                    && uncommitted.of(stream, 0).isEmpty();
-            return new Beginning(found.version, found.snapshot, found.rows, whole);
-        });
+        Found found = database.read(connection -> fingerprint == null
+                ? find(connection, stream, toVersion)
+                : find(connection, stream, fingerprint, snapshotsTo, toVersion));
+        long version = found.version > 0 ? found.version : unlessDeleted(stream);
+        return new Beginning(version, found.snapshot, found.rows);
     }
 
-    private void find(Found found, String query, StreamId of, long afterVersion, long toVersion) {
-        Connection connection = transactions.connection();
+    private Found find(Connection connection, StreamId of, long toVersion) {
+        Found found = new Found(of);
         Jdbc.query(
                 connection,
-                found::add,
-                query,
+                found::event,
+                sql.beginWithout,
                 of.type(),
                 of.id(),
                 of.type(),
                 of.id(),
-                afterVersion,
                 toVersion,
-                PageSize.FIRST);
+                of.type(),
+                of.id());
+        return found;
     }
 
-    private void find(Found found, String query, StreamId of, String print, long snapshotsTo, long toVersion) {
+    private Found find(Connection connection, StreamId of, String print, long snapshotsTo, long toVersion) {
+        Found found = new Found(of);
         Jdbc.query(
-                transactions.connection(),
-                found::add,
-                query,
+                connection,
+                found::part,
+                sql.begin,
                 of.type(),
                 of.id(),
                 of.type(),
@@ -89,56 +89,73 @@ final class StreamReader implements StreamLoader {
                 snapshotsTo,
                 toVersion,
                 PageSize.FIRST);
+        return found;
     }
 
     @Override
     public RuntimeException vanished(StreamId stream, long last, long version) {
-        StoreWork.join(transactions, () -> {
-            refuseDeleted(stream);
-            return stream;
-        });
+        unlessDeleted(stream);
         return StreamLoader.super.vanished(stream, last, version);
     }
 
+    /** To the version that the stream had at the beginning: what was appended since is of the next load. */
     @Override
-    public long replay(StreamId stream, long afterVersion, long toVersion, EventSink sink) {
-        return StoreWork.join(transactions, () -> {
-            long last = afterVersion;
-            PageSize size = new PageSize();
-            for (List<ReplayRow> page = page(stream, last, toVersion, size);
-                    !page.isEmpty();
-                    page = page(stream, last, toVersion, size)) {
-                for (ReplayRow row : page) {
-                    row.to(sink);
-                    last = row.version();
-                }
+    public long replay(StreamId stream, Beginning beginning, long afterVersion, long toVersion, EventSink sink) {
+        long end = Math.min(beginning.version(), toVersion);
+        PageSize size = new PageSize();
+        List<ReplayRow> page = beginning.rows();
+        long last = handOn(stream, page, afterVersion, sink);
+        while (last < end && !page.isEmpty()) {
+            size.saw(page.size(), characters(page));
+            page = page(stream, last, end, size.rows());
+            last = handOn(stream, page, last, sink);
+        }
+        for (EventEnvelope<DomainEvent> own : uncommitted.of(stream, last)) {
+            if (own.version() <= end) {
+                sink.stored(own.version(), List.of(own.event()));
+                last = own.version();
             }
-            for (EventEnvelope<DomainEvent> own : uncommitted.of(stream, last)) {
-                if (own.version() <= toVersion) {
-                    sink.stored(own.version(), own.occurredAt(), List.of(own.event()));
-                    last = own.version();
-                }
-            }
-            return last;
-        });
+        }
+        return last;
     }
 
-    private List<ReplayRow> page(StreamId stream, long afterVersion, long toVersion, PageSize size) {
-        List<ReplayRow> rows = Jdbc.query(
-                transactions.connection(),
-                row -> ReplayRow.of(stream, codec, row, 1),
+    private long handOn(StreamId stream, List<ReplayRow> page, long before, EventSink sink) {
+        long last = before;
+        for (ReplayRow row : page) {
+            sink.stored(row.version(), decoded(stream, row));
+            last = row.version();
+        }
+        return last;
+    }
+
+    private List<DomainEvent> decoded(StreamId stream, ReplayRow row) {
+        try {
+            return DecodedEvents.of(codec, row.typeName(), row.schemaVersion(), row.payload());
+        } catch (RuntimeException e) {
+            long position = database.read(connection -> places.of(connection, stream, row.version()))
+                    .orElse(0);
+            throw new UnreadableEventException(stream, row.version(), position, row.typeName(), row.schemaVersion(), e);
+        }
+    }
+
+    private static long characters(List<ReplayRow> page) {
+        long characters = 0;
+        for (ReplayRow row : page) {
+            characters += row.payload().length();
+        }
+        return characters;
+    }
+
+    private List<ReplayRow> page(StreamId stream, long afterVersion, long toVersion, int rows) {
+        return database.read(connection -> Jdbc.query(
+                connection,
+                row -> ReplayRow.of(row, 1),
                 sql.page,
                 stream.type(),
                 stream.id(),
                 afterVersion,
                 toVersion,
-                size.rows());
-        long characters = 0;
-        for (ReplayRow row : rows) {
-            characters += row.payload().length();
-        }
-        size.saw(rows.size(), characters);
-        return rows;
+                rows));
     }
 
     /**
@@ -163,7 +180,7 @@ final class StreamReader implements StreamLoader {
                 last = own.version();
             }
             if (last == 0) {
-                refuseDeleted(stream);
+                unlessDeleted(stream);
             }
             return last;
         });
@@ -172,7 +189,7 @@ final class StreamReader implements StreamLoader {
     private List<StoredEvent> envelopePage(StreamId stream, long afterVersion, PageSize size) {
         List<StoredEvent> rows = Jdbc.query(
                 transactions.connection(),
-                StoredEvent::of,
+                new StoredEvent.Reader(),
                 sql.envelopes,
                 stream.type(),
                 stream.id(),
@@ -186,8 +203,8 @@ final class StreamReader implements StreamLoader {
         return rows;
     }
 
-    private void refuseDeleted(StreamId stream) {
-        streams.version(transactions.connection(), stream);
+    private long unlessDeleted(StreamId stream) {
+        return database.read(connection -> streams.version(connection, stream));
     }
 
     /** A retry that begins with this cannot lose a second time. */
@@ -201,22 +218,20 @@ final class StreamReader implements StreamLoader {
 
     /** The version a stream had at an instant of business time: the last before the first event that occurred later. */
     long versionAt(StreamId stream, Instant instant) {
-        return StoreWork.join(transactions, () -> {
-            Long later = Jdbc.query(
-                            transactions.connection(),
-                            row -> row.getLong(1),
-                            sql.firstLater,
-                            stream.type(),
-                            stream.id(),
-                            stream.type(),
-                            stream.id(),
-                            instant,
-                            stream.type(),
-                            stream.id(),
-                            instant)
-                    .get(0);
-            return later == 0 ? last(stream, instant) : later - 1;
-        });
+        long later = database.read(connection -> Jdbc.query(
+                        connection,
+                        row -> row.getLong(1),
+                        sql.firstLater,
+                        stream.type(),
+                        stream.id(),
+                        stream.type(),
+                        stream.id(),
+                        instant,
+                        stream.type(),
+                        stream.id(),
+                        instant)
+                .get(0));
+        return later == 0 ? last(stream, instant) : later - 1;
     }
 
     private long last(StreamId stream, Instant instant) {
@@ -226,40 +241,52 @@ final class StreamReader implements StreamLoader {
                 return event.version() - 1;
             }
         }
-        long version = Jdbc.first(
-                        transactions.connection(), row -> row.getLong(1), sql.version, stream.type(), stream.id())
-                .orElse(0L);
-        if (version == 0) {
-            refuseDeleted(stream);
-        }
-        return version;
+        return unlessDeleted(stream);
     }
 
-    /** What one query found: the stream's row, at most one snapshot, the first events. */
+    @Override
+    public Instant latest(StreamId stream, long afterVersion, long toVersion) {
+        return database.read(connection -> Jdbc.query(
+                        connection,
+                        row -> Optional.ofNullable(Jdbc.instant(row, 1)),
+                        sql.latest,
+                        stream.type(),
+                        stream.id(),
+                        afterVersion,
+                        toVersion)
+                .get(0)
+                .orElse(Instant.EPOCH));
+    }
+
+    /** What one query found: the stream's version, at most one snapshot, the first events. */
     private static final class Found {
         private final StreamId stream;
-        private final PayloadCodec codec;
         private final List<ReplayRow> rows = new ArrayList<>();
         private @Nullable StoredSnapshot snapshot;
         private long version;
 
-        Found(StreamId stream, PayloadCodec codec) {
+        Found(StreamId stream) {
             this.stream = stream;
-            this.codec = codec;
         }
 
-        boolean add(ResultSet row) throws SQLException {
-            int kind = row.getInt(1);
-            if (kind == StreamSql.STREAM) {
-                version = row.getLong(2);
-            } else {
-                ReplayRow read = ReplayRow.of(stream, codec, row, 2);
-                if (kind == StreamSql.EVENT) {
-                    rows.add(read);
-                } else {
+        boolean event(ResultSet row) throws SQLException {
+            if (rows.isEmpty()) {
+                version = row.getLong(5);
+            }
+            return rows.add(ReplayRow.of(row, 1));
+        }
+
+        boolean part(ResultSet row) throws SQLException {
+            switch (row.getInt(1)) {
+                case StreamSql.STREAM -> version = row.getLong(2);
+                case StreamSql.EVENT -> rows.add(ReplayRow.of(row, 2));
+                default ->
                     snapshot = new StoredSnapshot(
-                            stream, read.typeName(), read.version(), read.occurredAt(), read.payload());
-                }
+                            stream,
+                            row.getString(3),
+                            row.getLong(2),
+                            requireNonNull(Jdbc.instant(row, 6)),
+                            row.getString(5));
             }
             return true;
         }

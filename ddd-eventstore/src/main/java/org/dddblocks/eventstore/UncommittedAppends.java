@@ -70,7 +70,7 @@ final class UncommittedAppends {
     }
 
     List<EventEnvelope<DomainEvent>> of(StreamId stream, long afterVersion) {
-        return uncommitted().of(stream, afterVersion);
+        return transactions.active() ? uncommitted().of(stream, afterVersion) : List.of();
     }
 
     void forget(StreamId stream) {

@@ -2,7 +2,6 @@ package org.dddblocks.eventstore;
 
 import java.util.Set;
 import org.dddblocks.core.DomainEvent;
-import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,7 @@ final class Wanted {
         return names == null || names.contains(storedName);
     }
 
-    boolean is(FeedEntry entry) {
-        return names == null
-                || types.stream()
-                        .anyMatch(type -> type.isInstance(entry.envelope().event()));
+    boolean is(DomainEvent event) {
+        return names == null || types.stream().anyMatch(type -> type.isInstance(event));
     }
 }

@@ -81,6 +81,35 @@ abstract class StreamingContract {
     }
 
     @Test
+    void a_thousand_small_events_are_rebuilt_by_one_statement_and_no_commit() {
+        EventSourcedRepository<Order, OrderId> orders =
+                store.repository(Order.TYPE).build();
+        store.append(STREAM, 0, events(1, 1_001));
+        shop.dataSource.take();
+
+        assertThat(Changes.version(orders.asOf(ID, 1_000).orElseThrow())).isEqualTo(1_000);
+        assertThat(shop.dataSource.take()).singleElement().asString().startsWith("select");
+        assertThat(Changes.version(orders.get(ID))).isEqualTo(1_001);
+        assertThat(shop.dataSource.take()).hasSize(2).allMatch(sql -> sql.startsWith("select"));
+    }
+
+    @Test
+    void of_large_events_only_the_first_few_are_read_at_once() {
+        EventSourcedRepository<Order, OrderId> orders =
+                store.repository(Order.TYPE).build();
+        String large = "x".repeat(10_000);
+        store.append(
+                STREAM,
+                0,
+                IntStream.range(0, 200)
+                        .mapToObj(n -> new OrderEvent.OrderCancelled(large))
+                        .toList());
+        shop.dataSource.take();
+        assertThat(Changes.version(orders.get(ID))).isEqualTo(200);
+        assertThat(shop.dataSource.take()).as("128 events, then the rest").hasSize(2);
+    }
+
+    @Test
     void an_own_uncommitted_append_is_part_of_what_is_rebuilt() {
         EventSourcedRepository<Order, OrderId> orders =
                 store.repository(Order.TYPE).build();

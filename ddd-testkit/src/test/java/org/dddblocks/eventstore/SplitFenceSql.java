@@ -76,11 +76,11 @@ class SplitFenceSql extends FenceSql {
 
     private List<StoredEvent> rows(Connection connection, long after, long upTo, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(rows)) {
-            bindRows(statement, 1, after, upTo, limit);
+            FeedRows.bind(statement, 1, after, upTo, limit);
             List<StoredEvent> found = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    found.add(StoredEvent.of(row));
+                    found.add(new StoredEvent.Reader().read(row));
                 }
             }
             return found;
