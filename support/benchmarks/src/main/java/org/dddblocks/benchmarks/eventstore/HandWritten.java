@@ -64,12 +64,12 @@ final class HandWritten {
 
     long balance(String stream) throws Exception {
         try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select payload from " + table
-                        + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
+                PreparedStatement statement = connection.prepareStatement("select version, type_name, payload from "
+                        + table + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
             statement.setString(1, "ledger");
             statement.setString(2, stream);
             statement.setLong(3, 0);
-            return fold(statement);
+            return fold(statement, 0, 0);
         }
     }
 
@@ -88,23 +88,35 @@ final class HandWritten {
                             .balance();
                 }
             }
-            try (PreparedStatement statement = connection.prepareStatement("select payload from " + table
-                    + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
+            try (PreparedStatement statement = connection.prepareStatement("select version, type_name, payload from "
+                    + table + " where stream_type = ? and stream_id = ? and version > ? order by version")) {
                 statement.setString(1, "ledger");
                 statement.setString(2, stream);
                 statement.setLong(3, version);
-                return balance + fold(statement);
+                return fold(statement, version, balance);
             }
         }
     }
 
-    private static long fold(PreparedStatement statement) throws Exception {
-        long balance = 0;
+    /** With the version, without which nothing can be appended, and by the type, without which nothing can be parsed. */
+    private static long fold(PreparedStatement statement, long version, long balance) throws Exception {
+        long last = version;
+        long sum = balance;
         try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next())
-                balance += JSON.readValue(rows.getString(1), AmountBooked.class).amount();
+            while (rows.next()) {
+                last = rows.getLong(1);
+                sum += event(rows.getString(2), rows.getString(3)).amount();
+            }
         }
-        return balance;
+        if (last < version) throw new IllegalStateException("never");
+        return sum;
+    }
+
+    private static AmountBooked event(String type, String payload) throws java.io.IOException {
+        return switch (type) {
+            case "bench.AmountBooked" -> JSON.readValue(payload, AmountBooked.class);
+            default -> throw new IllegalStateException("A type that nobody knows: " + type);
+        };
     }
 
     /** Reads the log in pages and parses what it reads, envelope columns included. */
@@ -167,7 +179,7 @@ final class HandWritten {
                     new String[] {
                         row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14)
                     },
-                    JSON.readValue(row.getString(15), AmountBooked.class));
+                    HandWritten.event(row.getString(6), row.getString(15)));
         }
     }
 }
