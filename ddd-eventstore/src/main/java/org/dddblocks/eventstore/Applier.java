@@ -3,7 +3,6 @@ package org.dddblocks.eventstore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
-import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
@@ -125,9 +124,17 @@ final class Applier {
             projection.on(entry, transactions.connection());
         } catch (Exception e) {
             keepInterrupt(e);
-            EventEnvelope<?> event = entry.envelope();
-            throw new ProjectionStoppedException(projection.name(), entry.position(), event, withoutValues(e));
+            throw stopped(projection, entry, withoutValues(e));
+        } catch (Error e) {
+            if (Failures.ofTheProcess(e)) {
+                throw e;
+            }
+            throw stopped(projection, entry, e);
         }
+    }
+
+    private static ProjectionStoppedException stopped(Projection projection, FeedEntry entry, Throwable cause) {
+        return new ProjectionStoppedException(projection.name(), entry.position(), entry.envelope(), cause);
     }
 
     /** Drivers quote stored values, which may be personal. */

@@ -28,11 +28,21 @@ final class Failures {
         return false;
     }
 
+    /**
+     * No memory, or code that is not there or cannot be initialised: each event would fail in this process, so none is to
+     * blame. (A stack that overflows or an assertion that fails depends on the event, as an exception does.)
+     */
+    static boolean ofTheProcess(Throwable failure) {
+        return failure instanceof LinkageError
+                || failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+    }
+
     private static boolean passingItself(Throwable cause) {
         if (cause instanceof PersistenceException ours) {
             return cause instanceof CommitOutcomeUnknownException || ours.retryable() || IDLE.equals(ours.sqlState());
         }
-        return cause instanceof SQLTransientException
+        return ofTheProcess(cause)
+                || cause instanceof SQLTransientException
                 || cause instanceof SQLRecoverableException
                 || cause instanceof SQLException thrown
                         && (IDLE.equals(thrown.getSQLState()) || new PersistenceException("", thrown).retryable());

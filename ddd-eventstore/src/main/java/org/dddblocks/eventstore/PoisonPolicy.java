@@ -2,7 +2,8 @@ package org.dddblocks.eventstore;
 
 /**
  * What a {@link ProjectionEngine} does with an event that its projection cannot apply, once it was tried often enough.
- * Failures that are not the event's (a lost connection, a deadlock, an {@code Error}) are tried again for ever.
+ * Failures that are not the event's (a lost connection, a deadlock, no memory, a class that is missing) are tried again
+ * for ever.
  *
  * <p>What was passed over is listed by {@link Projections#setAside}, never dropped.
  */

@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
  * transaction, whose last statement is fenced: a node that was paused past its lease commits nothing any more. No
  * event is applied twice or left out; what was passed over because it fails is listed by {@link Projections#setAside}.
  * <b>Failure.</b> A failing event is tried again alone, after growing pauses, then {@link PoisonPolicy} decides; what came
- * before it in its batch is kept. Lost connections, deadlocks and {@code Error}s are logged, shown by {@link #health}
- * and tried again for ever.
+ * before it in its batch is kept. An {@code Error} that a handler throws, such as a {@code StackOverflowError}, is the
+ * event's as an exception is, unless it says that the process has no memory or lacks code ({@code OutOfMemoryError} and
+ * other {@code VirtualMachineError}s, {@code LinkageError}). That, lost connections and deadlocks are logged, shown by
+ * {@link #health} and tried again for ever, the batch as a whole; no event is given up for them. After an {@code Error} of
+ * the process the lease is given back, so that another node may take over.
  * <b>Threads.</b> One daemon for each projection and one that renews leases; all methods may be called from any thread.
  * A pool of one connection is enough.
  *

@@ -364,7 +364,19 @@ final class ProjectionWorker implements Runnable {
         troubles++;
         progress.trouble(State.RETRYING, "It cannot work: " + SetAsideTable.reason(trouble));
         report.troubled(trouble, troubles);
+        if (trouble instanceof Error) {
+            giveWay();
+        }
         return pausedFor(Failures.pause(troubles, config));
+    }
+
+    /** Another node may have the memory or the code that this one lacks; if there is none, this one goes on trying. */
+    private void giveWay() {
+        try {
+            giveBack();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("The lease of projection {} could not be given back; it expires.", name, e);
+        }
     }
 
     private void giveBack() {

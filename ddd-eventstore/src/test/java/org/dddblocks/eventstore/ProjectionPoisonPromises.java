@@ -10,8 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.eventstore.OrderEvent.OrderPlaced;
@@ -22,8 +20,8 @@ import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.JacksonCodec;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of events that a projection cannot apply, and of failures that are no event's fault. */
-abstract class ProjectionPoisonPromises extends ProjectionEngineGiven {
+/** What becomes of events that a projection cannot apply. */
+abstract class ProjectionPoisonPromises extends ProjectionTroublePromises {
     ProjectionPoisonPromises(TestDatabase database) {
         super(database);
     }
@@ -145,37 +143,6 @@ abstract class ProjectionPoisonPromises extends ProjectionEngineGiven {
         projections.awaitPosition(NAME, 10, SOON);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         assertThat(projections.setAside(NAME, 0, 10)).isEmpty();
-    }
-
-    @Test
-    void lost_connections_deadlocks_and_errors_are_tried_for_ever_and_seen_in_health() throws Exception {
-        appendTenEvents();
-        AtomicInteger tries = new AtomicInteger();
-        CountDownLatch manyTries = new CountDownLatch(12);
-        ProjectionEngine engine = started(PoisonPolicy.SKIP, new UnitsByOrder(shop) {
-            @Override
-            public void on(FeedEntry entry, Connection connection) throws Exception {
-                super.on(entry, connection);
-                if (entry.position() == 3 && manyTries.getCount() > 0) {
-                    manyTries.countDown();
-                    switch (tries.incrementAndGet() % 3) {
-                        case 0 -> throw new SQLException("gone", "08006");
-                        case 1 -> throw new SQLException("deadlock", "40P01");
-                        default -> throw new StackOverflowError("deep");
-                    }
-                }
-            }
-        });
-        assertThat(manyTries.await(120, TimeUnit.SECONDS)).isTrue();
-        projections.awaitPosition(NAME, 10, SOON);
-        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
-        assertThat(projections.setAside(NAME, 0, 10)).isEmpty();
-        assertThat(told).anySatisfy(status -> {
-            assertThat(status.state()).isEqualTo(State.RETRYING);
-            assertThat(status.trouble().orElse("")).contains("StackOverflowError");
-        });
-        awaitState(engine, State.LIVE);
-        assertThat(engine.health().healthy()).isTrue();
     }
 
     @Test
