@@ -3,22 +3,15 @@ package org.dddblocks.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.dddblocks.core.Changes;
 import org.dddblocks.core.Money;
-import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.EventSourcedRepository;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.NoSuchVersionException;
 import org.dddblocks.eventstore.SnapshotConfig;
 import org.dddblocks.eventstore.Snapshots;
-import org.dddblocks.persistence.RecordedEvents;
-import org.dddblocks.persistence.Repository;
-import org.dddblocks.persistence.Transactions;
 import org.dddblocks.testkit.model.Account;
-import org.dddblocks.testkit.model.AccountEvent;
 import org.dddblocks.testkit.model.AccountId;
 import org.junit.jupiter.api.Test;
 
@@ -27,84 +20,15 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Extend it, return an empty store, run.
  */
-@SuppressWarnings("exports") // the model's types are nobody's business but the kit's
-public abstract class EventSourcedRepositoryContract extends RepositoryContract<Account, AccountId, AccountEvent> {
-    private static final Duration SOON = Duration.ofSeconds(120);
-
-    private EventStore store = InMemoryEventStore.create();
-
+public abstract class EventSourcedRepositoryContract extends SnapshotPromises {
     /** For subclasses. */
     protected EventSourcedRepositoryContract() {}
-
-    /**
-     * A store without events, another one on each call.
-     *
-     * @return the store under test
-     */
-    protected abstract EventStore emptyStore();
-
-    @Override
-    final Transactions begin() {
-        store = emptyStore();
-        return store.transactions();
-    }
-
-    @Override
-    final Repository<Account, AccountId> repository(RecordedEvents receiver) {
-        return store.repository(Account.TYPE).recordedEvents(receiver).build();
-    }
-
-    @Override
-    final AccountId id(String value) {
-        return new AccountId(value);
-    }
-
-    @Override
-    final Account create(AccountId id) {
-        return Account.open(id);
-    }
-
-    @Override
-    final void change(Account account, int by) {
-        account.deposit(Money.of(Integer.toString(by), "GBP"));
-    }
-
-    @Override
-    final int total(Account account) {
-        return account.balance().amount().intValueExact();
-    }
-
-    private void append(AccountId id, int deposits) {
-        StreamId stream = StreamId.of(Account.TYPE, id);
-        for (int i = 0; i < deposits; i++) {
-            long version = store.version(stream);
-            AccountEvent next = version == 0
-                    ? new AccountEvent.AccountOpened(id)
-                    : new AccountEvent.MoneyDeposited(id, Money.of(Long.toString(version), "GBP"));
-            store.append(stream, version, List.of(next));
-        }
-    }
-
-    private EventSourcedRepository<Account, AccountId> with(Snapshots snapshots) {
-        return store.repository(Account.TYPE)
-                .snapshots(Account.SNAPSHOTS, AccountId::new, snapshots)
-                .build();
-    }
-
-    private static void idle(Snapshots snapshots) {
-        try {
-            assertThat(snapshots.awaitIdle(SOON)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        assertThat(snapshots.health().lastFailure()).isEmpty();
-    }
 
     @Test
     void a_snapshot_and_the_tail_give_what_a_replay_gives_at_every_cut() {
         AccountId id = new AccountId("1");
         try (Snapshots snapshots =
-                Snapshots.on(store, SnapshotConfig.builder().keep(1).build())) {
+                Snapshots.on(store(), SnapshotConfig.builder().keep(1).build())) {
             EventSourcedRepository<Account, AccountId> accounts = with(snapshots);
             for (int cut = 1; cut <= 6; cut++) {
                 append(id, 1);
@@ -118,21 +42,14 @@ public abstract class EventSourcedRepositoryContract extends RepositoryContract<
         }
     }
 
-    private void assertEqualsReplay(EventSourcedRepository<Account, AccountId> accounts, AccountId id) {
-        Account all = store.repository(Account.TYPE).build().get(id);
-        Account loaded = accounts.get(id);
-        assertThat(loaded.balance()).isEqualTo(all.balance());
-        assertThat(Changes.version(loaded)).isEqualTo(Changes.version(all));
-    }
-
     @Test
     void a_snapshot_asked_for_in_a_transaction_that_rolls_back_leaves_no_trace() {
         AccountId id = new AccountId("1");
         append(id, 3);
         try (Snapshots snapshots =
-                Snapshots.on(store, SnapshotConfig.builder().every(1).build())) {
+                Snapshots.on(store(), SnapshotConfig.builder().every(1).build())) {
             EventSourcedRepository<Account, AccountId> accounts = with(snapshots);
-            assertThatThrownBy(() -> store.transactions().run(() -> {
+            assertThatThrownBy(() -> store().transactions().run(() -> {
                         accounts.update(id, account -> account.deposit(Money.of("1000", "GBP")));
                         accounts.requestSnapshot(id);
                         throw new IllegalStateException("no");
@@ -149,7 +66,7 @@ public abstract class EventSourcedRepositoryContract extends RepositoryContract<
         AccountId id = new AccountId("1");
         append(id, 3);
         try (Snapshots snapshots =
-                Snapshots.on(store, SnapshotConfig.builder().every(1).build())) {
+                Snapshots.on(store(), SnapshotConfig.builder().every(1).build())) {
             EventSourcedRepository<Account, AccountId> accounts = with(snapshots);
             accounts.get(id).deposit(Money.of("1000", "GBP"));
             idle(snapshots);
@@ -162,7 +79,8 @@ public abstract class EventSourcedRepositoryContract extends RepositoryContract<
     void a_state_of_the_past_has_the_events_up_to_then() {
         AccountId id = new AccountId("1");
         append(id, 9);
-        try (Snapshots snapshots = Snapshots.on(store, SnapshotConfig.builder().build())) {
+        try (Snapshots snapshots =
+                Snapshots.on(store(), SnapshotConfig.builder().build())) {
             EventSourcedRepository<Account, AccountId> accounts = with(snapshots);
             accounts.requestSnapshot(id);
             idle(snapshots);

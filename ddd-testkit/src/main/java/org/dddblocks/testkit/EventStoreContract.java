@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Extend it, return an empty store, run. A store on JDBC extends {@link JdbcEventStoreContract}.
  */
-public abstract class EventStoreContract extends DeletePromises {
+public abstract class EventStoreContract extends PlacePromises {
     private static final int ROUNDS = 50;
     private static final long POLL_NANOS = 1_000_000;
 

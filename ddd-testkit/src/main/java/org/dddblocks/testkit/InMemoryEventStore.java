@@ -275,6 +275,30 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
+    public OptionalLong newestPosition() {
+        synchronized (committed) {
+            return OptionalLong.of(
+                    committed.isEmpty()
+                            ? 0
+                            : committed.get(committed.size() - 1).position());
+        }
+    }
+
+    @Override
+    public OptionalLong positionOf(StreamId stream, long version) {
+        if (stream == null) {
+            throw new IllegalArgumentException("The stream is null; it must be given.");
+        }
+        synchronized (committed) {
+            return committed.stream()
+                    .filter(entry -> entry.envelope().stream().equals(stream)
+                            && entry.envelope().version() == version)
+                    .mapToLong(FeedEntry::position)
+                    .findFirst();
+        }
+    }
+
+    @Override
     public FeedPage readFeed(long afterPosition, int limit) {
         if (afterPosition < 0 || limit < 1) {
             throw new IllegalArgumentException(

@@ -71,7 +71,16 @@ final class InMemorySnapshots implements SnapshotStore {
         all.removeIf(kept -> kept.isOf(stream)
                 && !kept.isOf(stream, snapshot.fingerprint())
                 && kept.takenAt().isBefore(before));
-        return true;
+        return stays(snapshot);
+    }
+
+    /** Whoever deleted the stream meanwhile may not have found this one. */
+    private boolean stays(StoredSnapshot snapshot) {
+        boolean alive = version(snapshot.stream()) >= snapshot.version();
+        if (!alive) {
+            remove(snapshot);
+        }
+        return alive;
     }
 
     private long version(StreamId stream) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,7 @@ import org.dddblocks.eventstore.AppendIdReusedException;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.Expected;
+import org.dddblocks.eventstore.SnapshotStore;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
@@ -57,6 +59,26 @@ final class EventStoreMutants {
         @Override
         public FeedPage readFeed(long afterPosition, int limit) {
             return store.readFeed(afterPosition, limit);
+        }
+
+        @Override
+        public OptionalLong newestPosition() {
+            return store.newestPosition();
+        }
+
+        @Override
+        public OptionalLong positionOf(StreamId stream, long version) {
+            return store.positionOf(stream, version);
+        }
+
+        @Override
+        public void lock(StreamId stream) {
+            store.lock(stream);
+        }
+
+        @Override
+        public SnapshotStore snapshotStore() {
+            return store.snapshotStore();
         }
 
         @Override

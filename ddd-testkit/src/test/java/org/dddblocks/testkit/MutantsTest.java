@@ -33,7 +33,9 @@ class MutantsTest {
                 "a_transaction_that_fails_leaves_no_event",
                 "a_joined_transaction_that_fails_takes_all_of_it_back",
                 "a_crash_at_any_call_of_a_transaction_leaves_all_of_its_events_or_none",
-                "on_a_callers_connection_the_callers_rollback_leaves_nothing");
+                "on_a_callers_connection_the_callers_rollback_leaves_nothing",
+                "the_newest_position_is_that_of_the_last_committed_event",
+                "the_place_of_a_committed_event_is_known_by_its_stream_and_version");
     }
 
     @Test
@@ -61,6 +63,7 @@ class MutantsTest {
                 "several_streams_are_appended_to_together",
                 "the_feed_of_many_writers_loses_repeats_and_inverts_nothing",
                 "the_feed_shows_all_streams_in_the_order_of_their_commits",
+                "the_newest_position_is_that_of_the_last_committed_event",
                 "the_places_of_a_deleted_stream_in_the_feed_are_not_given_to_others",
                 "twenty_parallel_appends_that_expect_any_version_are_all_stored_and_numbered_without_gaps");
     }
@@ -173,7 +176,7 @@ class MutantsTest {
         assertFails(InboxMutants.Shared.class, "each_consumer_of_one_database_handles_a_message_once");
     }
 
-    private static void assertFails(Class<?> mutant, String... expected) {
+    static void assertFails(Class<?> mutant, String... expected) {
         Map<String, String> ends = ContractRun.of(mutant);
         Set<String> failed = new TreeSet<>();
         ends.forEach((test, end) -> {
