@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2RepositoryCrashTest extends RepositoryCrashes implements OnH2 {}

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresRepositoryCrashTest extends RepositoryCrashes implements OnPostgres {}
