@@ -32,6 +32,7 @@ final class NodeProcess implements AutoCloseable {
         return new NodeProcess(new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-Xmx96m",
                         "-cp",
