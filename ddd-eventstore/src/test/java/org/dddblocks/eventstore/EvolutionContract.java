@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.dddblocks.core.Changes;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -70,9 +71,14 @@ abstract class EvolutionContract {
     private final EventStore store;
 
     EvolutionContract(TestDatabase database) {
+        this(database, UnaryOperator.identity());
+    }
+
+    /** With a fault put over the store. */
+    EvolutionContract(TestDatabase database, UnaryOperator<EventStore> fault) {
         shop = Shop.on(database);
         old = JdbcEventStore.on(shop.database, OLD);
-        store = JdbcEventStore.on(shop.database, NEW);
+        store = fault.apply(JdbcEventStore.on(shop.database, NEW));
     }
 
     @AfterEach
@@ -124,19 +130,20 @@ abstract class EvolutionContract {
 
     @Test
     void expected_versions_do_not_change_also_behind_an_event_of_which_nothing_is_left() {
-        oldHistory();
+        old.append(STREAM, 0, List.of(new OldEvent.Placed("42"), new OldEvent.TwoAdded(1, 2)));
+        old.append(STREAM, 2, List.of(new OldEvent.TwoAdded(0, 4), new OldEvent.Viewed("bob")));
         EventSourcedRepository<Order, OrderId> orders =
                 store.repository(Order.TYPE).build();
         Order order = orders.get(ID);
-        assertThat(Changes.version(order)).isEqualTo(3);
+        assertThat(Changes.version(order)).isEqualTo(4);
         assertThat(order.units()).isEqualTo(7);
-        assertThat(store.forEach(STREAM, 0, event -> {})).isEqualTo(3);
-        assertThat(store.forEach(STREAM, 2, event -> {})).isEqualTo(3);
+        assertThat(store.forEach(STREAM, 0, event -> {})).isEqualTo(4);
+        assertThat(store.forEach(STREAM, 3, event -> {})).isEqualTo(4);
 
         order.add(10);
         orders.save(order);
-        assertThat(store.version(STREAM)).isEqualTo(4);
-        assertThatThrownBy(() -> store.append(STREAM, 3, List.of(units(1)))).isInstanceOf(ConflictException.class);
+        assertThat(store.version(STREAM)).isEqualTo(5);
+        assertThatThrownBy(() -> store.append(STREAM, 4, List.of(units(1)))).isInstanceOf(ConflictException.class);
         assertThat(orders.get(ID).units()).isEqualTo(17);
     }
 
@@ -188,7 +195,7 @@ abstract class EvolutionContract {
                             .isEqualTo(sums.get(version + 1) + end);
                     sums.set(version + 1, sums.get(version + 1) + end);
                 }
-                assertThat(snapshots.health().taken()).isEqualTo(12);
+                assertThat(snapshots.health().taken()).as("at nearly each cut").isGreaterThan(6);
             }
         }
     }
