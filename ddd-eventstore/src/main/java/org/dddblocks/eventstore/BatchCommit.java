@@ -40,7 +40,7 @@ final class BatchCommit {
         } catch (CommitOutcomeUnknownException e) {
             return singly(appends, e);
         } catch (PersistenceException e) {
-            return unreachable(e) ? all(appends, e) : singly(appends, e);
+            return hopeless(e) ? all(appends, e) : singly(appends, e);
         } catch (RuntimeException e) {
             return singly(appends, e);
         }
@@ -62,7 +62,7 @@ final class BatchCommit {
             } else {
                 End end = single(unknown ? append.again() : append, unknown ? batch : null);
                 ends.add(end);
-                reachable = !(end.failure() instanceof PersistenceException failed && unreachable(failed));
+                reachable = !(end.failure() instanceof PersistenceException failed && hopeless(failed));
             }
         }
         return ends;
@@ -93,9 +93,16 @@ final class BatchCommit {
         return e instanceof ConflictException conflict && !conflict.transactionUsable();
     }
 
-    /** Nothing was asked of the database, or it does not answer: asking 255 times more helps nobody. */
-    private static boolean unreachable(PersistenceException e) {
+    /**
+     * Nothing was asked of the database, it does not answer, or all have waited for the same counter in vain: asking 255
+     * times more helps nobody.
+     */
+    private static boolean hopeless(PersistenceException e) {
         String state = e.sqlState();
-        return state == null || state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
+        return e instanceof FeedBusyException
+                || state == null
+                || state.startsWith("08")
+                || state.startsWith("57")
+                || state.startsWith("53");
     }
 }

@@ -46,6 +46,8 @@ public interface EventStore extends FeedSource {
      * @return the events as stored, and the stream's version: {@code expectedVersion + events.size()}
      * @throws org.dddblocks.persistence.ConflictException if another writer was first, or the database gave the row to
      *     somebody else (deadlock, lock timeout); read again and decide again
+     * @throws FeedBusyException if others kept the feed's counter for too long (H2, MariaDB; in our own transaction it is
+     *     the commit that throws it); do it again
      * @throws StreamDeletedException if the stream was deleted
      * @throws IllegalArgumentException if {@code events} is empty, the version negative or a payload too large;
      *     nothing was written then
@@ -69,6 +71,7 @@ public interface EventStore extends FeedSource {
      *     already, what that one returned
      * @throws org.dddblocks.persistence.ConflictException if another writer was first, or the database gave a row to
      *     somebody else (deadlock, lock timeout); nothing of it is stored: read again and decide again
+     * @throws FeedBusyException if others kept the feed's counter for too long (H2, MariaDB); do it again
      * @throws AppendIdReusedException if an append of other content is stored under this id
      * @throws StreamDeletedException if one of the streams was deleted
      * @throws org.dddblocks.persistence.CommitOutcomeUnknownException if the connection broke at the commit, and another

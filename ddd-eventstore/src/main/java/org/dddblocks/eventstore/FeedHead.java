@@ -1,6 +1,8 @@
 package org.dddblocks.eventstore;
 
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,11 @@ import org.dddblocks.persistence.spi.Jdbc;
  * positions become visible in ascending order, and a reader can simply ask for what comes after its last one.
  */
 final class FeedHead {
-    /** H2 gives up a lock after LOCK_TIMEOUT (often one second), although its holder is only slow. */
-    private static final int PATIENCE = 5;
+    /** H2 gives up a lock after LOCK_TIMEOUT (often one second), although its holder is only slow: it is asked again. */
+    private static final int TRIES = 5;
+
+    /** Not where one wait is long already: MariaDB's own is 50 seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Dialect dialect;
     private final HeldByThread held;
@@ -38,6 +43,7 @@ final class FeedHead {
      *
      * @param versions the streams appended to, at least one, and the versions they were moved to
      * @return the first of them
+     * @throws FeedBusyException if others held the counter for too long
      * @throws IllegalStateException if a stream is not at its version: a rollback to a savepoint undid the append
      */
     long take(Connection connection, int events, Map<StreamId, Long> versions) {
@@ -55,6 +61,7 @@ final class FeedHead {
     }
 
     private Optional<Long> patiently(Connection connection, int events, Map.Entry<StreamId, Long> stream) {
+        long begun = System.nanoTime();
         for (int tried = 1; ; tried++) {
             try {
                 return dialect.updateReturning(
@@ -66,8 +73,12 @@ final class FeedHead {
                         stream.getKey().id(),
                         stream.getValue());
             } catch (PersistenceException e) {
-                if (tried == PATIENCE || !Races.leavesUsable(e)) {
+                if (!Races.leavesUsable(e)) {
                     throw e;
+                }
+                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+                if (tried == TRIES || waited.compareTo(PATIENCE) > 0) {
+                    throw new FeedBusyException(table, waited.truncatedTo(ChronoUnit.MILLIS), e);
                 }
             }
         }

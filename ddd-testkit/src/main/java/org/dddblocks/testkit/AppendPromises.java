@@ -3,11 +3,16 @@ package org.dddblocks.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -239,6 +244,63 @@ abstract class AppendPromises extends StoreUnderTest {
         assertThatThrownBy(() -> store().transactions().run(() -> store().appendAsync(toAny(STREAM, OPENED))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(feed()).containsExactly(OPENED);
+    }
+
+    @Test
+    void appends_aside_of_one_thread_to_one_stream_are_stored_in_the_order_of_the_calls() {
+        int appends = rounds(300);
+        List<CompletableFuture<Appended>> results = new ArrayList<>();
+        for (int i = 0; i < appends; i++) {
+            results.add(aside(STREAM, i % 2 == 0 ? Expected.exactly(i) : Expected.any(), i + 1));
+        }
+
+        for (int i = 0; i < appends; i++) {
+            assertThat(end(results.get(i)).failure()).as("append %d", i).isNull();
+        }
+        assertThat(events(store().read(STREAM)))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, appends)
+                        .mapToObj(StoreUnderTest::deposited)
+                        .toList());
+        assertThat(feed()).isEqualTo(events(store().read(STREAM)));
+    }
+
+    @Test
+    void of_appends_aside_each_gets_its_own_verdict_and_a_conflict_harms_no_other() {
+        int each = rounds(100);
+        store().append(STREAM, 0, List.of(OPENED));
+        List<CompletableFuture<Appended>> good = new ArrayList<>();
+        List<CompletableFuture<Appended>> stale = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            good.add(aside(new StreamId("account", "good-" + i), Expected.none(), i + 1));
+            stale.add(aside(STREAM, Expected.none(), i + 1));
+        }
+
+        assertThat(good)
+                .allSatisfy(result -> assertThat(end(result).value())
+                        .extracting(Appended::version)
+                        .isEqualTo(1L));
+        assertThat(stale)
+                .allSatisfy(result -> assertThat(end(result).failure())
+                        .isInstanceOfSatisfying(
+                                ConflictException.class,
+                                conflict -> assertThat(conflict.actual()).hasValue(1)));
+        assertThat(store().version(STREAM)).isEqualTo(1);
+        assertThat(feed()).hasSize(1 + each);
+    }
+
+    private CompletableFuture<Appended> aside(StreamId stream, Expected expected, int pounds) {
+        return store().appendAsync(Append.to(stream, expected, List.of(deposited(pounds))))
+                .toCompletableFuture();
+    }
+
+    static Race.Finish<Appended> end(CompletableFuture<Appended> result) {
+        try {
+            return new Race.Finish<>(result.get(120, TimeUnit.SECONDS), null);
+        } catch (ExecutionException e) {
+            return new Race.Finish<>(null, e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("An append aside did not end.", e);
+        }
     }
 
     @Test

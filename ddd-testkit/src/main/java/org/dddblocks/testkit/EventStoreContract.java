@@ -129,7 +129,8 @@ public abstract class EventStoreContract extends PlacePromises {
 
     @Test
     void ids_are_compared_byte_by_byte() {
-        List<String> ids = List.of("a", "A", "a ", " a", "ä", "a\u0308", "ß", "ss", "😀");
+        List<String> ids =
+                List.of("Order-1", "order-1", "order-1 ", "örder-1", "a", "A", " a", "ä", "a\u0308", "ß", "ss", "😀");
         for (String id : ids) {
             store().append(new StreamId("account", id), 0, List.of(new AccountOpened(new AccountId(id))));
         }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.Append;
@@ -20,7 +22,10 @@ import org.dddblocks.persistence.AdoptedTransaction;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
+import org.dddblocks.persistence.spi.Jdbc;
 import org.dddblocks.testkit.WatchedDataSource.Moment;
+import org.dddblocks.testkit.model.AccountEvent.AccountOpened;
+import org.dddblocks.testkit.model.AccountId;
 import org.dddblocks.testkit.model.Models;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,55 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
     }
 
     @Test
+    void a_payload_of_10_mb_and_one_with_a_nul_come_back_identical_or_are_refused_before_anything_is_written() {
+        for (String text : List.of("a\u0000b", "\u0000", "x".repeat(10_000_000), "\u0000".repeat(2_000_000))) {
+            StreamId stream = new StreamId("account", "of-" + text.length());
+            AccountOpened event = new AccountOpened(new AccountId(text));
+            boolean stored;
+            try {
+                store().transactions().run(() -> store().append(stream, 0, List.of(event)));
+                stored = true;
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused).hasMessageContainingAll(stream.toString(), "it may have");
+                stored = false;
+            }
+            assertThat(events(store().read(stream))).isEqualTo(stored ? List.of(event) : List.of());
+            assertThat(stored || text.length() > 1_000_000)
+                    .as("a short text is stored")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void of_appends_aside_one_that_cannot_be_stored_harms_no_other() {
+        int each = rounds(20);
+        store().transactions()
+                .run(() -> Jdbc.update(
+                        store().transactions().connection(),
+                        "alter table ddd_event add constraint nothing_bad check (stream_id <> 'bad')"));
+        List<CompletableFuture<Appended>> good = new ArrayList<>();
+        List<CompletableFuture<Appended>> bad = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            bad.add(aside("bad"));
+            good.add(aside("good-" + i));
+        }
+
+        assertThat(good)
+                .allSatisfy(result -> assertThat(end(result).value())
+                        .extracting(Appended::version)
+                        .isEqualTo(1L));
+        assertThat(bad)
+                .allSatisfy(result -> assertThat(end(result).failure()).isInstanceOf(PersistenceException.class));
+        assertThat(feed()).hasSize(each);
+        assertThat(store().version(new StreamId("account", "bad"))).isZero();
+    }
+
+    private CompletableFuture<Appended> aside(String stream) {
+        return store().appendAsync(Append.to(new StreamId("account", stream), Expected.any(), List.of(deposited(1))))
+                .toCompletableFuture();
+    }
+
+    @Test
     void an_append_to_any_version_of_a_stream_asks_at_most_for_the_time_besides() {
         store().append(STREAM, 0, List.of(OPENED));
         watched().forget();
@@ -220,10 +274,17 @@ public abstract class JdbcEventStoreContract extends EventStoreContract implemen
                     Race.run(List.of(() -> store().append(Append.to(STREAM, Expected.any(), List.of(deposited(7))))));
 
                     assertThatThrownBy(() -> store().append(Append.to(STREAM, expected, List.of(deposited(9)))))
-                            .isInstanceOf(ConflictException.class);
+                            .isInstanceOfSatisfying(
+                                    ConflictException.class,
+                                    conflict -> assertThat(conflict.transactionUsable())
+                                            .as("expecting %s", expected)
+                                            .isFalse());
                     callers.rollback();
                     adopted.rolledBack();
                 }
+                assertThat(callers.getAutoCommit()).isFalse();
+                assertThat(callers.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+                callers.rollback();
             }
         }
         assertThat(feed()).containsExactly(OPENED, deposited(7), deposited(7));

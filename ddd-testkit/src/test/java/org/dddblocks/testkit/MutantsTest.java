@@ -48,6 +48,7 @@ class MutantsTest {
                 "a_deleted_stream_serves_no_append_id",
                 "a_stream_deleted_in_the_transaction_that_began_it_leaves_no_event",
                 "a_writer_with_an_old_snapshot_gets_a_conflict_that_ends_its_transaction",
+                "appends_aside_of_one_thread_to_one_stream_are_stored_in_the_order_of_the_calls",
                 "after_a_conflict_the_transaction_goes_on",
                 "an_append_aside_tells_how_it_ended_and_is_refused_inside_a_transaction",
                 "an_append_of_other_content_under_a_known_id_is_refused",
@@ -56,6 +57,8 @@ class MutantsTest {
                 "an_append_whose_answer_was_lost_is_stored_once_when_it_is_repeated_under_its_id",
                 "an_append_whose_transaction_was_rolled_back_is_not_known",
                 "events_of_one_transaction_are_stored_together",
+                "of_appends_aside_each_gets_its_own_verdict_and_a_conflict_harms_no_other",
+                "of_appends_aside_one_that_cannot_be_stored_harms_no_other",
                 "of_several_streams_none_is_appended_to_when_one_is_a_conflict",
                 "of_two_writers_who_decided_on_the_same_version_exactly_one_wins",
                 "on_a_callers_connection_the_caller_alone_commits",
@@ -120,6 +123,26 @@ class MutantsTest {
                 "a_deletion_that_is_rolled_back_leaves_the_stream",
                 "a_stream_deleted_in_the_transaction_that_began_it_leaves_no_event",
                 "a_deleted_stream_serves_no_append_id");
+    }
+
+    @Test
+    void a_store_that_fails_all_appends_of_a_commit_with_one_conflict_is_found_out() {
+        assertFails(
+                GroupCommitMutants.ConflictOfAll.class,
+                "of_appends_aside_each_gets_its_own_verdict_and_a_conflict_harms_no_other");
+    }
+
+    @Test
+    void a_store_that_shares_commits_in_another_order_than_that_of_the_calls_is_found_out() {
+        assertFails(
+                GroupCommitMutants.Reordered.class,
+                "appends_aside_of_one_thread_to_one_stream_are_stored_in_the_order_of_the_calls");
+    }
+
+    @Test
+    void a_store_that_does_not_try_the_appends_of_a_failed_commit_one_by_one_is_found_out() {
+        assertFails(
+                GroupCommitMutants.NotRetriedSingly.class, "of_appends_aside_one_that_cannot_be_stored_harms_no_other");
     }
 
     @Test
