@@ -8,6 +8,7 @@ import static org.dddblocks.eventstore.Shop.units;
 
 import java.sql.Connection;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.AdoptedTransaction;
@@ -139,6 +140,20 @@ abstract class TransactionContract {
                 .hasMessageContainingAll("order/42", "savepoint", "Roll the whole transaction back");
         assertThat(shop.feed()).isEmpty();
         assertThat(store.version(order("1"))).isZero();
+    }
+
+    @Test
+    void an_append_undone_by_an_sql_text_forbids_the_commit_as_well() {
+        assertThatThrownBy(() -> shop.transactions.run(() -> {
+                    try (Statement statement = shop.transactions.connection().createStatement()) {
+                        statement.execute("savepoint before_append");
+                        store.append(ORDER, 0, List.of(placed("42")));
+                        statement.execute(" ROLLBACK to savepoint before_append");
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("order/42", "savepoint", "Roll the whole transaction back");
+        assertThat(shop.feed()).isEmpty();
     }
 
     @Test

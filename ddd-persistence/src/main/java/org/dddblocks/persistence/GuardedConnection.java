@@ -88,6 +88,9 @@ final class GuardedConnection implements InvocationHandler {
     private @Nullable Object guarded(
             @Nullable Connection connection, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         scope.checkThread();
+        if (rollsBack(arguments)) {
+            scope.rewound();
+        }
         if (parent == null) {
             refuse(method, arguments);
         }
@@ -99,6 +102,15 @@ final class GuardedConnection implements InvocationHandler {
             return method.getName().equals("isClosed");
         }
         return wrap(connection, call(method, arguments));
+    }
+
+    /** As SQL text too, a rollback to a savepoint is to be known of, whether it is prepared, batched or executed. */
+    private boolean rollsBack(@Nullable Object @Nullable [] arguments) {
+        return !scope.ended()
+                && arguments != null
+                && arguments.length > 0
+                && arguments[0] instanceof String sql
+                && sql.stripLeading().regionMatches(true, 0, "rollback", 0, "rollback".length());
     }
 
     /** Statements may be closed late, and a connection be asked whether it is closed. */
