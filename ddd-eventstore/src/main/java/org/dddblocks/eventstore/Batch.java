@@ -39,12 +39,21 @@ final class Batch implements Pace {
     public void applied(FeedEntry entry) {
         applied++;
         progress.handling(false);
+        forgetInterrupt();
     }
 
     @Override
     public void passedOver(SetAsideEvent event) {
         passedOver.add(event);
         progress.handling(false);
+    }
+
+    /**
+     * What a handler left behind must not reach the database: H2 closes its file, for everybody, when a thread that works
+     * with it is interrupted. The engine's threads end by their close only.
+     */
+    static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     List<SetAsideEvent> passedOver() {

@@ -259,9 +259,13 @@ final class ProjectionWorker implements Runnable {
     private long transaction(FeedPage page, long before, Batch batch) {
         long from = position;
         return leases.call(requireNonNull(lease), () -> {
-            long to = applier.advance(projection, page, from, before, batch);
-            checkNotAbandoned();
-            return to;
+            try {
+                long to = applier.advance(projection, page, from, before, batch);
+                checkNotAbandoned();
+                return to;
+            } finally {
+                Batch.forgetInterrupt();
+            }
         });
     }
 
@@ -315,9 +319,24 @@ final class ProjectionWorker implements Runnable {
         }
         if (page.entries().get(0).position() < poison.position()) {
             Batch prefix = new Batch(progress, () -> closing, config);
-            committed(prefix, transaction(page, poison.position(), prefix));
+            try {
+                committed(prefix, transaction(page, poison.position(), prefix));
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return failedBefore(page, e);
+            }
         }
         return poisoned(poison);
+    }
+
+    /** On PostgreSQL an error that a handler swallowed makes the next event fail: which one was it? */
+    private long failedBefore(FeedPage page, RuntimeException e) {
+        if (Failures.passing(e)) {
+            throw e;
+        }
+        aloneUntil = page.position();
+        return 0;
     }
 
     private long poisoned(Poison poison) {

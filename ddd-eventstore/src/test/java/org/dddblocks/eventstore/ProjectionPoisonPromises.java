@@ -8,6 +8,7 @@ import static org.dddblocks.eventstore.Shop.units;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +56,31 @@ abstract class ProjectionPoisonPromises extends ProjectionTroublePromises {
         awaitState(engine, State.LIVE);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         assertThat(engine.health().healthy()).isTrue();
+    }
+
+    /** PostgreSQL refuses everything after such an error, so that the next event seems to be the one that fails. */
+    @Test
+    void an_error_of_the_database_that_a_handler_swallows_holds_up_no_other_event() throws Exception {
+        appendTenEvents();
+        started(PoisonPolicy.SKIP, new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 6) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("select * from there_is_no_such_table");
+                    } catch (SQLException swallowed) {
+                        // as a careless handler would
+                    }
+                }
+            }
+        });
+        projections.awaitPosition(NAME, 10, SOON);
+        assertThat(model.rows())
+                .containsAllEntriesOf(Map.of("o1", "1 in 2", "o2", "2 in 2", "o4", "4 in 2", "o5", "5 in 2"));
+        assertThat(projections.setAside(NAME, 0, 10))
+                .extracting(SetAsideEvent::position)
+                .isSubsetOf(6L);
     }
 
     @Test
