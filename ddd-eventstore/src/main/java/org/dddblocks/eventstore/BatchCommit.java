@@ -102,7 +102,7 @@ final class BatchCommit {
         return e instanceof FeedBusyException
                 || state == null
                 || state.startsWith("08")
-                || state.startsWith("57")
+                || state.startsWith("57P")
                 || state.startsWith("53");
     }
 }

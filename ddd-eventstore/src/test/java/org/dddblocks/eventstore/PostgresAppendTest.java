@@ -1,5 +1,6 @@
 package org.dddblocks.eventstore;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dddblocks.eventstore.Shop.order;
@@ -11,9 +12,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.dddblocks.persistence.AdoptedTransaction;
+import org.dddblocks.persistence.CommitOutcomeUnknownException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
+import org.dddblocks.persistence.spi.Jdbc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +76,42 @@ class PostgresAppendTest {
             strictly.append(order("1"), 1, List.of(units(2)));
         }
         assertThat(shop.feed()).containsExactly(units(1), units(2));
+    }
+
+    @Test
+    void an_append_that_the_server_cancels_is_known_not_to_be_stored() throws Exception {
+        store.append(order("held"), 0, List.of(units(1)));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Threads threads = new Threads()) {
+            var holder = threads.start(() -> shop.transactions.call(() -> {
+                store.lock(order("held"));
+                held.countDown();
+                return release.await(60, SECONDS);
+            }));
+            assertThat(held.await(60, SECONDS)).isTrue();
+            var cancelled =
+                    threads.start(() -> store.append(Append.to(order("held"), Expected.any(), List.of(units(2)))));
+            Awaitility.await().atMost(60, SECONDS).until(this::cancelsWhoWaits);
+
+            assertThatThrownBy(() -> cancelled.get(60, SECONDS))
+                    .cause()
+                    .isInstanceOf(PersistenceException.class)
+                    .isNotInstanceOf(CommitOutcomeUnknownException.class)
+                    .hasMessageContaining("57014");
+            release.countDown();
+            assertThat(holder.get(60, SECONDS)).isTrue();
+        }
+        assertThat(shop.feed()).containsExactly(units(1));
+    }
+
+    private boolean cancelsWhoWaits() {
+        return shop.transactions.call(() -> !Jdbc.query(
+                        shop.transactions.connection(),
+                        row -> row.getBoolean(1),
+                        "select pg_cancel_backend(pid) from pg_stat_activity"
+                                + " where wait_event_type = 'Lock' and datname = current_database()")
+                .isEmpty());
     }
 
     @Test

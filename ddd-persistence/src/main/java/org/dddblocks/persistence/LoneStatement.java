@@ -12,6 +12,9 @@ final class LoneStatement {
     /** Connection, operator intervention, system error, internal error: the server may have gone on without us. */
     private static final Set<String> UNANSWERED = Set.of("08", "57", "58", "XX", "HY");
 
+    /** The server cancelled the statement, such as after a statement_timeout: that is an answer, and nothing is stored. */
+    private static final String CANCELLED = "57014";
+
     private LoneStatement() {}
 
     static <T> T call(DataSource dataSource, Function<Connection, T> work) {
@@ -40,6 +43,7 @@ final class LoneStatement {
 
     /** Whether the server said no, rather than nothing. */
     static boolean answered(@Nullable String state) {
-        return state != null && state.length() == 5 && !UNANSWERED.contains(state.substring(0, 2));
+        return CANCELLED.equals(state)
+                || state != null && state.length() == 5 && !UNANSWERED.contains(state.substring(0, 2));
     }
 }
