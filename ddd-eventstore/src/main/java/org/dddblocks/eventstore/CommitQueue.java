@@ -65,13 +65,15 @@ final class CommitQueue {
     /** The same id twice in one batch would be two appends that do not know of each other. */
     private boolean mayGo(EncodedAppend append, Set<StreamId> blocked) {
         return append.parts().stream().noneMatch(part -> blocked.contains(part.stream()))
-                && idsInFlight.add(append.id());
+                && (append.id() == null || idsInFlight.add(append.id()));
     }
 
     /** A batch has ended: its streams are free. */
     void done(List<WaitingAppend> batch) {
         for (WaitingAppend ended : batch) {
-            idsInFlight.remove(ended.append().id());
+            if (ended.append().id() != null) {
+                idsInFlight.remove(ended.append().id());
+            }
             ended.append().parts().forEach(part -> streamsInFlight.remove(part.stream()));
         }
     }

@@ -81,13 +81,13 @@ final class CounterWriter implements EventWriter {
             if (own.isPresent()) {
                 return own.get();
             }
-            if (append.known() && originals.known(append.id())) {
+            if (append.known() && originals.known(append)) {
                 return originals.verdict(append);
             }
             for (EncodedAppend.Part part : append.sorted()) {
                 moved.put(part.stream(), streams.move(connection, part.stream(), part.expected(), part.size()));
             }
-            if (append.known() && !held && originals.known(append.id())) {
+            if (append.known() && !held && originals.known(append)) {
                 return originals.verdict(append); // who began the stream meanwhile did so with this append
             }
         } catch (StreamDeletedException e) {
@@ -96,7 +96,7 @@ final class CounterWriter implements EventWriter {
             if (!e.transactionUsable()) {
                 throw e;
             }
-            return append.known() && originals.known(append.id()) ? originals.verdict(append) : Verdict.refused(e);
+            return append.known() && originals.known(append) ? originals.verdict(append) : Verdict.refused(e);
         }
         return Verdict.stored(keep(append, moved));
     }

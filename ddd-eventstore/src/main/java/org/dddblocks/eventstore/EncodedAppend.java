@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
-import org.dddblocks.core.EventIds;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append as it is written, complete but for versions and the database's time.
  *
- * @param known whether this id may be stored already, so that the writer must look
+ * @param id its sender's
+ * @param retried whether nobody knows if a try before this one was stored
  */
-record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata metadata, List<Part> parts) {
+record EncodedAppend(@Nullable UUID id, boolean retried, Instant occurredAt, EventMetadata metadata, List<Part> parts) {
     /** The same order for all writers, so that two who lock several rows never wait for each other in a circle. */
     static final Comparator<StreamId> LOCK_ORDER =
             Comparator.comparing(StreamId::type).thenComparing(StreamId::id);
@@ -38,8 +39,8 @@ record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata m
             parts.add(new Part(part.stream(), part.expected(), EncodedEvent.all(part.stream(), part.events(), codec)));
         }
         return new EncodedAppend(
-                append.id().orElseGet(EventIds::next),
-                append.id().isPresent(),
+                append.id().orElse(null),
+                false,
                 Jdbc.micros(database.clock().instant()),
                 CurrentMetadata.get(),
                 parts);
@@ -48,6 +49,16 @@ record EncodedAppend(UUID id, boolean known, Instant occurredAt, EventMetadata m
     /** For a try after one of which nobody knows whether it was stored. */
     EncodedAppend again() {
         return new EncodedAppend(id, true, occurredAt, metadata, parts);
+    }
+
+    /** Whether it may be stored already, so that the writer must look. */
+    boolean known() {
+        return id != null || retried;
+    }
+
+    /** The id of its first event, which says whether an append without an id is stored. */
+    UUID first() {
+        return parts.get(0).events().get(0).id();
     }
 
     /** Whether both mean the same; what they expect may differ. */

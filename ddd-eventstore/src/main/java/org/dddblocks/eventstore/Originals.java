@@ -2,6 +2,8 @@ package org.dddblocks.eventstore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -17,6 +19,7 @@ final class Originals {
     private final Transactions transactions;
     private final PayloadCodec codec;
     private final String shares;
+    private final String first;
     private final String events;
 
     Originals(Database database, PayloadCodec codec) {
@@ -25,6 +28,7 @@ final class Originals {
         String table = database.table("event");
         this.shares = "select stream_type, stream_id, version, append_size from " + table
                 + " where append_id = ? order by append_part";
+        this.first = "select version from " + table + " where stream_type = ? and stream_id = ? and event_id = ?";
         this.events = "select " + StoredEvent.COLUMNS + " from " + table
                 + " where stream_type = ? and stream_id = ? and version > ? and version <= ? order by version";
     }
@@ -32,22 +36,38 @@ final class Originals {
     /** Where one stream's events of an append stand. */
     private record Share(StreamId stream, long first, int size) {}
 
-    boolean known(UUID append) {
+    boolean known(EncodedAppend append) {
         return !shares(append).isEmpty();
     }
 
-    private List<Share> shares(UUID append) {
-        return Jdbc.query(
+    private List<Share> shares(EncodedAppend append) {
+        UUID id = append.id();
+        return id == null
+                ? append.parts().stream().flatMap(part -> own(part).stream()).toList()
+                : Jdbc.query(
+                        transactions.connection(),
+                        row -> new Share(
+                                new StreamId(row.getString(1), row.getString(2)), row.getLong(3), row.getInt(4)),
+                        shares,
+                        id);
+    }
+
+    /** A share of an append without id, whose event ids are known since a try of ours before wrote them, or did not. */
+    private Optional<Share> own(EncodedAppend.Part part) {
+        StreamId stream = part.stream();
+        return Jdbc.first(
                 transactions.connection(),
-                row -> new Share(new StreamId(row.getString(1), row.getString(2)), row.getLong(3), row.getInt(4)),
-                shares,
-                append);
+                row -> new Share(stream, row.getLong(1), part.size()),
+                first,
+                stream.type(),
+                stream.id(),
+                part.events().get(0).id());
     }
 
     /** The original result if the content is the same, whatever the streams have become since. */
     Verdict verdict(EncodedAppend asked) {
         return StoreWork.join(transactions, () -> {
-            List<Share> stored = shares(asked.id());
+            List<Share> stored = shares(asked);
             if (stored.size() != asked.parts().size()) {
                 return other(
                         asked,
@@ -105,6 +125,7 @@ final class Originals {
     }
 
     private static Verdict other(EncodedAppend asked, String difference, Object... values) {
-        return Verdict.refused(new AppendIdReusedException(asked.id(), difference.formatted(values)));
+        return Verdict.refused(new AppendIdReusedException(
+                Objects.requireNonNullElse(asked.id(), asked.first()), difference.formatted(values)));
     }
 }

@@ -2,7 +2,11 @@ package org.dddblocks.eventstore;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.dddblocks.core.EventMetadata;
@@ -13,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls the functions {@code append_one} and {@code append_all} of the schema. */
 final class PostgresCall {
-    private static final int ONE_ARGUMENTS = 15;
-    private static final int ALL_ARGUMENTS = 21;
+    private static final int ONE_ARGUMENTS = 14;
+    private static final int ALL_ARGUMENTS = 25;
 
     private final String one;
     private final String all;
@@ -25,50 +29,60 @@ final class PostgresCall {
     }
 
     private static String call(String function, int arguments) {
-        return "select out_verdict, out_version, out_recorded from " + function + "("
-                + String.join(", ", Collections.nCopies(arguments, "?")) + ")";
+        return "select " + function + "(" + String.join(", ", Collections.nCopies(arguments, "?")) + ")";
     }
 
     /** One row for each part of each append, in order. */
     List<PostgresWriter.Row> run(Connection connection, List<EncodedAppend> appends, boolean alone) {
-        boolean lean = appends.size() == 1
-                && appends.get(0).parts().size() == 1
-                && !appends.get(0).known();
         try {
-            return lean
-                    ? Jdbc.query(connection, PostgresWriter.Row::of, one, one(connection, appends.get(0), alone))
-                    : Jdbc.query(connection, PostgresWriter.Row::of, all, all(connection, appends, alone));
+            return isOneEvent(appends)
+                    ? answer(connection, one, one(appends.get(0), alone))
+                    : answer(connection, all, all(connection, appends, alone));
         } catch (SQLException e) {
             throw PersistenceException.of("make arrays of the events to append", e);
         }
     }
 
-    private static @Nullable Object[] one(Connection connection, EncodedAppend append, boolean alone)
-            throws SQLException {
+    private static boolean isOneEvent(List<EncodedAppend> appends) {
+        return appends.size() == 1
+                && !appends.get(0).known()
+                && appends.get(0).parts().size() == 1
+                && appends.get(0).parts().get(0).size() == 1;
+    }
+
+    private static List<PostgresWriter.Row> answer(Connection connection, String sql, @Nullable Object... arguments) {
+        return Jdbc.query(connection, PostgresCall::rows, sql, arguments).get(0);
+    }
+
+    /** The time in microseconds, then a verdict and a version for each part. */
+    private static List<PostgresWriter.Row> rows(ResultSet row) throws SQLException {
+        @Nullable Long[] answer = (@Nullable Long[]) row.getArray(1).getArray();
+        Instant at = answer[0] == null ? Instant.EPOCH : Instant.EPOCH.plus(answer[0], ChronoUnit.MICROS);
+        List<PostgresWriter.Row> rows = new ArrayList<>(answer.length / 2);
+        for (int i = 1; i < answer.length; i += 2) {
+            rows.add(new PostgresWriter.Row(answer[i].intValue(), answer[i + 1], at));
+        }
+        return rows;
+    }
+
+    private static @Nullable Object[] one(EncodedAppend append, boolean alone) {
         EncodedAppend.Part part = append.parts().get(0);
         EventMetadata why = append.metadata();
-        List<EncodedEvent> events = part.events();
+        EncodedEvent event = part.events().get(0);
         return new @Nullable Object[] {
             part.stream().type(),
             part.stream().id(),
             part.expected().version(),
-            append.id(),
             append.occurredAt(),
             why.correlationId(),
             why.causationId(),
             why.actor(),
             why.tenant(),
             why.traceparent(),
-            array(connection, "uuid", events.stream().map(EncodedEvent::id).toArray()),
-            array(
-                    connection,
-                    "text",
-                    events.stream().map(EncodedEvent::typeName).toArray(String[]::new)),
-            array(
-                    connection,
-                    "int4",
-                    events.stream().map(EncodedEvent::schemaVersion).toArray(Integer[]::new)),
-            array(connection, "text", events.stream().map(EncodedEvent::payload).toArray(String[]::new)),
+            event.id(),
+            event.typeName(),
+            event.schemaVersion(),
+            event.payload(),
             alone
         };
     }
@@ -85,7 +99,8 @@ final class PostgresCall {
         return arguments;
     }
 
-    private static Array array(Connection connection, String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
+    private static @Nullable Array array(Connection connection, String type, @Nullable Object @Nullable [] values)
+            throws SQLException {
+        return values == null ? null : connection.createArrayOf(type, values);
     }
 }

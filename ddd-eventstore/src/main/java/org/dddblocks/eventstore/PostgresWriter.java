@@ -1,10 +1,7 @@
 package org.dddblocks.eventstore;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,7 +13,6 @@ import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL: one round trip to a function of the schema, which takes the feed's shared lock, the rows of the streams and
@@ -42,16 +38,11 @@ final class PostgresWriter implements EventWriter {
     }
 
     /** One part's answer. */
-    record Row(int verdict, long version, @Nullable Instant recordedAt) {
+    record Row(int verdict, long version, Instant recordedAt) {
         static final int STORED = 0;
         static final int CONFLICT = 1;
         static final int DELETED = 2;
         static final int KNOWN = 3;
-
-        static Row of(ResultSet row) throws SQLException {
-            OffsetDateTime recorded = row.getObject(3, OffsetDateTime.class);
-            return new Row(row.getInt(1), row.getLong(2), recorded == null ? null : recorded.toInstant());
-        }
     }
 
     @Override
@@ -109,7 +100,7 @@ final class PostgresWriter implements EventWriter {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             EncodedAppend.Part part = append.parts().get(i);
-            if (row.verdict() == Row.STORED && row.recordedAt() != null) {
+            if (row.verdict() == Row.STORED) {
                 envelopes.addAll(append.envelopes(part, row.version() - part.size(), row.recordedAt()));
             } else if (row.verdict() > 0) {
                 return refused(append, part, row);

@@ -16,11 +16,12 @@ import org.dddblocks.persistence.spi.Jdbc;
 
 /** The newest version of each stream: the row that two writers of one stream race for. */
 final class StreamTable {
+    private static final List<String> KEY = List.of("stream_type", "stream_id");
+
     private final Dialect dialect;
     private final String table;
     private final String update;
     private final String select;
-    private final String extend;
     private final String delete;
 
     StreamTable(Database database) {
@@ -28,8 +29,6 @@ final class StreamTable {
         table = database.table("stream");
         update = "update " + table + " set version = ? where stream_type = ? and stream_id = ? and version = ?";
         select = "select version, deleted_at from " + table + " where stream_type = ? and stream_id = ?";
-        extend = "update " + table + " set version = version + ? where stream_type = ? and stream_id = ?"
-                + " and deleted_at is null";
         delete = "update " + table + " set version = 0, deleted_at = ? where stream_type = ? and stream_id = ?";
     }
 
@@ -60,14 +59,17 @@ final class StreamTable {
     private Moved extend(Connection connection, StreamId stream, int events) {
         try {
             while (true) {
-                Optional<Long> version = dialect.updateReturning(
-                        connection, "version", extend, (long) events, stream.type(), stream.id());
-                if (version.isPresent()) {
-                    return new Moved(version.get(), dialect.now(connection));
-                }
-                Optional<Instant> created = create(connection, stream, events);
-                if (created.isPresent()) {
-                    return new Moved(events, created.get());
+                Optional<Dialect.Counted> moved = dialect.count(
+                        connection,
+                        table,
+                        KEY,
+                        "version",
+                        "deleted_at is not null",
+                        events,
+                        stream.type(),
+                        stream.id());
+                if (moved.isPresent()) {
+                    return new Moved(moved.get().value(), moved.get().at());
                 }
                 lock(connection, stream); // created by somebody meanwhile, or deleted
             }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that has its place in its stream, but none in the feed yet.
  *
- * @param share what is known of the append, on the first event of each of its streams
+ * @param share what is known of an append with an id, on the first event of each of its streams
  */
 record UncommittedEvent(
         EventEnvelope<DomainEvent> envelope,
@@ -23,7 +23,9 @@ record UncommittedEvent(
             EncodedAppend append, EncodedAppend.Part part, List<EventEnvelope<DomainEvent>> envelopes) {
         List<UncommittedEvent> events = new ArrayList<>(envelopes.size());
         for (int i = 0; i < envelopes.size(); i++) {
-            Share share = i > 0 ? null : new Share(append.id(), append.parts().indexOf(part), part.size());
+            Share share = i > 0 || append.id() == null
+                    ? null
+                    : new Share(append.id(), append.parts().indexOf(part), part.size());
             events.add(
                     new UncommittedEvent(envelopes.get(i), part.events().get(i).payload(), share));
         }

@@ -44,7 +44,7 @@ final class UncommittedEvents {
     private record Remembered(EncodedAppend append, Appended appended) {}
 
     void remember(EncodedAppend append, Appended appended) {
-        if (append.known()) {
+        if (append.id() != null) {
             appends.put(append.id(), new Remembered(append, appended));
         }
     }
@@ -55,15 +55,16 @@ final class UncommittedEvents {
     }
 
     Optional<Verdict> known(EncodedAppend again) {
-        Remembered before = appends.get(again.id());
-        if (before == null) {
+        UUID id = again.id();
+        Remembered before = id == null ? null : appends.get(id);
+        if (id == null || before == null) {
             return Optional.empty();
         }
         return Optional.of(
                 before.append().sameContent(again)
                         ? Verdict.known(before.appended())
                         : Verdict.refused(new AppendIdReusedException(
-                                again.id(), "this transaction used it for other streams or events")));
+                                id, "this transaction used it for other streams or events")));
     }
 
     void forget(StreamId stream) {

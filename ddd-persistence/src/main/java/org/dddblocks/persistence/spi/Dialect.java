@@ -122,6 +122,36 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
     Optional<Long> updateReturning(Connection connection, String column, String update, Object... arguments);
 
     /**
+     * A column after {@link #count}, and the database's time.
+     *
+     * @param value what it is now
+     * @param at as {@link #now} gives it
+     */
+    record Counted(long value, Instant at) {}
+
+    /**
+     * Adds to a column of the row with a key, which begins with the amount where there is no such row, in one round trip.
+     *
+     * @param connection the current one
+     * @param table qualified name, from {@code Database.table}
+     * @param key columns of the primary key
+     * @param column the only other column that is set, a whole number
+     * @param unless a condition on a row that forbids it
+     * @param amount to add
+     * @param values as many as there are columns of the key
+     * @return the value and the time; empty if the condition forbids it, or somebody else has just inserted the row: lock
+     *     the row, look, and try again
+     */
+    Optional<Counted> count(
+            Connection connection,
+            String table,
+            List<String> key,
+            String column,
+            String unless,
+            long amount,
+            Object... values);
+
+    /**
      * Runs the statements of an insert inside a savepoint: when one fails, what the earlier ones wrote is gone too, and a
      * duplicate key does not end the transaction.
      *

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.dddblocks.persistence.PersistenceException;
 /** H2, embedded or as a server: a failed statement leaves the transaction usable. */
 final class H2Dialect implements Dialect {
     static final H2Dialect INSTANCE = new H2Dialect();
+    private static final String DUPLICATE_KEY = "23505";
     private static final Set<String> REFUSALS = Set.of("23", "40");
 
     private H2Dialect() {}
@@ -75,6 +77,44 @@ final class H2Dialect implements Dialect {
                 row -> row.getLong(1),
                 "select " + column + " from final table (" + update + ")",
                 arguments);
+    }
+
+    /** Who inserts the same key at the same time makes MERGE fail with a duplicate, after he has committed. */
+    @Override
+    public Optional<Counted> count(
+            Connection connection,
+            String table,
+            List<String> key,
+            String column,
+            String unless,
+            long amount,
+            Object... values) {
+        String sql = "select " + column + " from final table (" + merge(table, key, column, unless) + ")";
+        try {
+            return Jdbc.first(
+                    connection,
+                    row -> new Counted(row.getLong(1), now(connection)),
+                    sql,
+                    Statements.and(values, amount));
+        } catch (PersistenceException e) {
+            if (DUPLICATE_KEY.equals(e.sqlState())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static String merge(String table, List<String> key, String column, String unless) {
+        List<String> columns = Statements.and(key, column);
+        String given =
+                String.join(", ", columns.stream().map(name -> "given_" + name).toList());
+        String same = String.join(
+                " and ",
+                key.stream().map(name -> "t." + name + " = s.given_" + name).toList());
+        return "merge into " + table + " t using (values ("
+                + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")) s (" + given + ") on (" + same
+                + ") when matched and not (" + unless + ") then update set " + column + " = " + column + " + given_"
+                + column + " when not matched then insert (" + String.join(", ", columns) + ") values (" + given + ")";
     }
 
     @Override

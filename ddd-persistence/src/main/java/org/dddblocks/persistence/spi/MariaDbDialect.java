@@ -100,6 +100,29 @@ final class MariaDbDialect implements Dialect {
         return written.rows() == 0 ? Optional.empty() : Optional.of(written.told());
     }
 
+    /** A row that is there is locked, changed or not. */
+    @Override
+    public Optional<Counted> count(
+            Connection connection,
+            String table,
+            List<String> key,
+            String column,
+            String unless,
+            long amount,
+            Object... values) {
+        String sql = Statements.insert(table, Statements.and(key, column)) + " on duplicate key update " + column
+                + " = if(" + unless + ", " + column + ", " + column + " + ?) returning " + column + ", " + MICROS + ", "
+                + unless;
+        return Jdbc.query(connection, MariaDbDialect::counted, sql, Statements.and(values, amount, amount))
+                .get(0);
+    }
+
+    private static Optional<Counted> counted(ResultSet row) throws SQLException {
+        return row.getBoolean(3)
+                ? Optional.empty()
+                : Optional.of(new Counted(row.getLong(1), ofMicros(row.getLong(2))));
+    }
+
     /** Rows are only told apart from none: a duplicate counts 0 or 1, as the connection is configured. */
     private record Written(int rows, long told) {}
 

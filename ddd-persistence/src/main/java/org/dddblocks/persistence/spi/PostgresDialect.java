@@ -78,6 +78,25 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Optional<Counted> count(
+            Connection connection,
+            String table,
+            List<String> key,
+            String column,
+            String unless,
+            long amount,
+            Object... values) {
+        return Jdbc.first(
+                connection,
+                row -> new Counted(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+                Statements.insert(table + " as t", Statements.and(key, column)) + " on conflict ("
+                        + String.join(", ", key) + ") do update set " + column + " = t." + column + " + excluded."
+                        + column + " where not (" + unless + ") returning " + column + ", clock_timestamp()",
+                Statements.and(values, amount));
+    }
+
+    @Override
     public boolean commitRefused(SQLException thrown) {
         String state = thrown.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,30 @@ class DialectTest {
                 connection -> assertThat(
                                 Jdbc.query(connection, row -> row.getLong(1), "select position from t order by id"))
                         .containsExactly(10L, 20L));
+    }
+
+    @OnEachDatabase
+    void counting_begins_with_the_amount_goes_on_from_there_and_stops_where_it_is_forbidden(TestDatabase kind) {
+        Database database = withTable(kind);
+        inside(database, connection -> {
+            Instant before = database.now();
+            assertThat(count(database, connection, 2)).hasValueSatisfying(first -> {
+                assertThat(first.value()).isEqualTo(2);
+                assertThat(first.at()).isBetween(before, database.now());
+            });
+            assertThat(count(database, connection, 3))
+                    .map(Dialect.Counted::value)
+                    .contains(5L);
+            assertThat(count(database, connection, 1)).isEmpty();
+        });
+        inside(
+                database,
+                connection -> assertThat(Jdbc.query(connection, row -> row.getLong(1), "select position from t"))
+                        .containsExactly(5L));
+    }
+
+    private static Optional<Dialect.Counted> count(Database database, Connection connection, long amount) {
+        return database.dialect().count(connection, "t", List.of("id"), "position", "t.position > 4", amount, 1);
     }
 
     @OnEachDatabase

@@ -8,7 +8,8 @@ create table if not exists ${table:stream} (
     primary key (stream_type, stream_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- What happened, in the order of the commits. The first event of each stream in an append carries the append's id.
+-- What happened, in the order of the commits. The first event of each stream in an
+-- append carries the append's id, if its sender gave one.
 create table if not exists ${table:event} (
     position       bigint not null primary key,
     stream_type    varbinary(400) not null,

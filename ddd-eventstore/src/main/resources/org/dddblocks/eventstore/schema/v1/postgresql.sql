@@ -7,7 +7,7 @@ create table if not exists ${table:stream} (
     primary key (stream_type, stream_id)
 );
 
--- What happened. The first event of each stream in an append carries the append's id.
+-- What happened. The first event of each stream in an append carries the append's id, if its sender gave one.
 create table if not exists ${table:event} (
     position       bigint                   not null primary key,
     stream_type    varchar(100) collate "C" not null,
@@ -69,65 +69,67 @@ create table if not exists ${table:snapshot} (
     primary key (stream_type, stream_id, fingerprint, version)
 );
 
--- Appends to one stream, in one round trip. The order of the steps is what the feed's reader relies on: the shared lock,
--- the stream's row, the positions. Verdicts: 0 stored, 1 another version, 2 deleted. An expected version of -1 is any.
+-- Appends one event to one stream, in one round trip. The order of the steps is what the feed's reader relies on: the shared
+-- lock, the stream's row, the position. Answers with the time in microseconds, a verdict and the stream's version.
+-- Verdicts: 0 stored, 1 another version, 2 deleted. An expected version of -1 is any.
 create or replace function ${table:append_one}(
-    p_type text, p_id text, p_expected bigint, p_append uuid, p_occurred timestamp with time zone,
+    p_type text, p_id text, p_expected bigint, p_occurred timestamp with time zone,
     p_correlation text, p_causation text, p_actor text, p_tenant text, p_trace text,
-    p_events uuid[], p_names text[], p_schemas integer[], p_payloads text[], p_alone boolean)
-returns table (out_verdict integer, out_version bigint, out_recorded timestamp with time zone)
+    p_event uuid, p_name text, p_schema integer, p_payload text, p_alone boolean)
+returns bigint[]
 language plpgsql as $append$
 declare
-    v_count   bigint := cardinality(p_events);
-    v_last    bigint;
+    v_version bigint;
     v_deleted boolean;
     v_at      timestamp(6) with time zone;
 begin
     if p_alone and current_setting('transaction_isolation') <> 'read committed' then
         raise exception 'An append on its own needs read committed.' using errcode = 'DDD01';
     end if;
-    perform pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer);
-    if p_expected > 0 then
-        update ${table:stream} s set version = s.version + v_count
-            where s.stream_type = p_type and s.stream_id = p_id and s.version = p_expected
-            returning s.version into v_last;
-    elsif p_expected = 0 then
-        insert into ${table:stream} as s (stream_type, stream_id, version) values (p_type, p_id, v_count)
-            on conflict do nothing returning s.version into v_last;
-    else
-        insert into ${table:stream} as s (stream_type, stream_id, version) values (p_type, p_id, v_count)
-            on conflict (stream_type, stream_id) do update set version = s.version + v_count
-            where s.deleted_at is null returning s.version into v_last;
+    -- An expression is cheaper than "perform", which plans and runs a query.
+    if pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer) is null then
+        return null;
     end if;
-    if v_last is null then
-        select s.version, s.deleted_at is not null into v_last, v_deleted from ${table:stream} s
+    if p_expected > 0 then
+        update ${table:stream} s set version = s.version + 1
+            where s.stream_type = p_type and s.stream_id = p_id and s.version = p_expected
+            returning s.version into v_version;
+    elsif p_expected = 0 then
+        insert into ${table:stream} as s (stream_type, stream_id, version) values (p_type, p_id, 1)
+            on conflict do nothing returning s.version into v_version;
+    else
+        insert into ${table:stream} as s (stream_type, stream_id, version) values (p_type, p_id, 1)
+            on conflict (stream_type, stream_id) do update set version = s.version + 1
+            where s.deleted_at is null returning s.version into v_version;
+    end if;
+    if v_version is null then
+        select s.version, s.deleted_at is not null into v_version, v_deleted from ${table:stream} s
             where s.stream_type = p_type and s.stream_id = p_id for update;
-        return query select case when v_deleted then 2 else 1 end, coalesce(v_last, 0), null::timestamptz;
-        return;
+        return array[null, case when v_deleted then 2 else 1 end, coalesce(v_version, 0)];
     end if;
     v_at := clock_timestamp();
     insert into ${table:event} (position, stream_type, stream_id, version, event_id, type_name, schema_version,
-            occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent, payload,
-            append_id, append_part, append_size)
-        select nextval('${table:event_position}'), p_type, p_id, v_last - v_count + e.ord, e.event_id, e.type_name,
-            e.schema_version, p_occurred, v_at, p_correlation, p_causation, p_actor, p_tenant, p_trace, e.payload,
-            case when e.ord = 1 then p_append end, case when e.ord = 1 then 0 end, case when e.ord = 1 then v_count end
-        from unnest(p_events, p_names, p_schemas, p_payloads)
-            with ordinality as e(event_id, type_name, schema_version, payload, ord);
-    return query select 0, v_last, v_at::timestamptz;
+            occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent, payload)
+        values (nextval('${table:event_position}'), p_type, p_id, v_version, p_event, p_name, p_schema,
+            p_occurred, v_at, p_correlation, p_causation, p_actor, p_tenant, p_trace, p_payload);
+    return array[(extract(epoch from v_at) * 1000000)::bigint, 0, v_version];
 end
 $append$;
 
 -- Several appends (a_) of one or more streams each (p_), with their events (e_), in one round trip: all of the streams (s_),
 -- sorted, are locked first, then each append is judged in order, all of its streams or none, then all is written.
--- Verdicts, one for each p_: 0 stored, 1 another version, 2 deleted, 3 this append id is stored, -1 because of another p_.
+-- A stream that only one append wants, and this append only it, has its row moved at once to s_sizes more than s_lone.
+-- An append that may be stored already has its given id in a_ids, or its first event's in a_firsts.
+-- Answers with the time in microseconds, then for each p_ a verdict and the stream's version. Verdicts: 0 stored,
+-- 1 another version, 2 deleted, 3 this append is stored, -1 because of another p_.
 create or replace function ${table:append_all}(
-    s_types text[], s_ids text[], s_creates boolean[],
-    a_ids uuid[], a_given boolean[], a_occurred timestamp with time zone[],
+    s_types text[], s_ids text[], s_creates boolean[], s_lone bigint[], s_sizes bigint[],
+    a_ids uuid[], a_firsts uuid[], a_occurred timestamp with time zone[],
     a_correlations text[], a_causations text[], a_actors text[], a_tenants text[], a_traces text[],
     p_appends integer[], p_parts integer[], p_streams integer[], p_expected bigint[], p_sizes integer[],
-    e_ids uuid[], e_names text[], e_schemas integer[], e_payloads text[], p_alone boolean)
-returns table (out_verdict integer, out_version bigint, out_recorded timestamp with time zone)
+    e_parts integer[], e_numbers integer[], e_ids uuid[], e_names text[], e_schemas integer[], e_payloads text[],
+    p_alone boolean)
+returns bigint[]
 language plpgsql as $append$
 declare
     n_parts    integer := cardinality(p_appends);
@@ -136,11 +138,9 @@ declare
     v_before   bigint[];
     v_after    bigint[];
     v_gone     boolean[];
-    v_verdicts integer[] := array_fill(0, array[n_parts]);
-    v_actuals  bigint[] := array_fill(0::bigint, array[n_parts]);
+    v_moved    boolean[];
+    v_answer   bigint[] := array_fill(0::bigint, array[2 * n_parts + 1]);
     v_firsts   bigint[] := array_fill(null::bigint, array[n_parts]);
-    v_starts   integer[] := array_fill(0, array[n_parts]);
-    v_start    integer := 0;
     v_part     integer := 1;
     v_from     integer;
     v_culprit  integer;
@@ -150,21 +150,43 @@ begin
     if p_alone and current_setting('transaction_isolation') <> 'read committed' then
         raise exception 'An append on its own needs read committed.' using errcode = 'DDD01';
     end if;
-    perform pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer);
+    if pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer) is null then
+        return null;
+    end if;
     for i in 1 .. cardinality(s_types) loop
-        loop
-            select s.version, s.deleted_at is not null into v_version, v_deleted from ${table:stream} s
-                where s.stream_type = s_types[i] and s.stream_id = s_ids[i] for update;
-            exit when found or not s_creates[i];
-            insert into ${table:stream} (stream_type, stream_id, version) values (s_types[i], s_ids[i], 0)
-                on conflict do nothing;
-        end loop;
+        v_version := null;
+        if s_lone[i] > 0 then
+            update ${table:stream} s set version = s.version + s_sizes[i]
+                where s.stream_type = s_types[i] and s.stream_id = s_ids[i] and s.version = s_lone[i]
+                returning s.version into v_version;
+        elsif s_lone[i] = 0 then
+            insert into ${table:stream} as s (stream_type, stream_id, version) values (s_types[i], s_ids[i], s_sizes[i])
+                on conflict do nothing returning s.version into v_version;
+        elsif s_lone[i] = -1 then
+            insert into ${table:stream} as s (stream_type, stream_id, version) values (s_types[i], s_ids[i], s_sizes[i])
+                on conflict (stream_type, stream_id) do update set version = s.version + s_sizes[i]
+                where s.deleted_at is null returning s.version into v_version;
+        end if;
+        v_moved[i] := v_version is not null;
+        v_deleted := false;
+        if v_moved[i] then
+            v_version := v_version - s_sizes[i];
+        else
+            loop
+                select s.version, s.deleted_at is not null into v_version, v_deleted from ${table:stream} s
+                    where s.stream_type = s_types[i] and s.stream_id = s_ids[i] for update;
+                exit when found or not s_creates[i];
+                insert into ${table:stream} (stream_type, stream_id, version) values (s_types[i], s_ids[i], 0)
+                    on conflict do nothing;
+            end loop;
+        end if;
         v_before[i] := coalesce(v_version, 0);
         v_gone[i] := coalesce(v_deleted, false);
     end loop;
     v_after := v_before;
     v_at := clock_timestamp();
-    for a in 1 .. cardinality(a_ids) loop
+    v_answer[1] := extract(epoch from v_at) * 1000000;
+    for a in 1 .. cardinality(a_occurred) loop
         v_from := v_part;
         v_culprit := null;
         v_verdict := 0;
@@ -176,27 +198,30 @@ begin
                 v_culprit := v_part;
                 v_verdict := 1;
             end if;
-            v_actuals[v_part] := v_after[p_streams[v_part]];
-            v_starts[v_part] := v_start;
-            v_start := v_start + p_sizes[v_part];
             v_part := v_part + 1;
         end loop;
-        if v_verdict <> 2 and a_given[a]
-                and exists (select from ${table:event} e where e.append_id = a_ids[a]) then
-            v_culprit := v_from;
-            v_verdict := 3;
+        if v_verdict <> 2 and (a_ids[a] is not null or a_firsts[a] is not null) then
+            if exists (select from ${table:event} e where e.append_id = a_ids[a])
+                    or exists (select from ${table:event} e where e.stream_type = s_types[p_streams[v_from]]
+                        and e.stream_id = s_ids[p_streams[v_from]] and e.event_id = a_firsts[a]) then
+                v_culprit := v_from;
+                v_verdict := 3;
+            end if;
         end if;
         for p in v_from .. v_part - 1 loop
             if v_verdict = 0 then
                 v_firsts[p] := v_after[p_streams[p]];
                 v_after[p_streams[p]] := v_firsts[p] + p_sizes[p];
             else
-                v_verdicts[p] := case when p = v_culprit then v_verdict else -1 end;
+                v_answer[2 * p] := case when p = v_culprit then v_verdict else -1 end;
             end if;
+            v_answer[2 * p + 1] := v_after[p_streams[p]];
         end loop;
     end loop;
     for i in 1 .. cardinality(s_types) loop
-        if v_after[i] <> v_before[i] then
+        if v_moved[i] then
+            continue;
+        elsif v_after[i] <> v_before[i] then
             update ${table:stream} s set version = v_after[i]
                 where s.stream_type = s_types[i] and s.stream_id = s_ids[i];
         elsif v_before[i] = 0 and s_creates[i] and not v_gone[i] then
@@ -207,16 +232,14 @@ begin
     insert into ${table:event} (position, stream_type, stream_id, version, event_id, type_name, schema_version,
             occurred_at, recorded_at, correlation_id, causation_id, actor, tenant, traceparent, payload,
             append_id, append_part, append_size)
-        select nextval('${table:event_position}'), s_types[p.stream], s_ids[p.stream], p.first + i,
-            e_ids[p.start + i], e_names[p.start + i], e_schemas[p.start + i], a_occurred[p.append], v_at,
-            a_correlations[p.append], a_causations[p.append], a_actors[p.append], a_tenants[p.append], a_traces[p.append],
-            e_payloads[p.start + i], case when i = 1 then a_ids[p.append] end, case when i = 1 then p.part end,
-            case when i = 1 then p.size end
-        from unnest(p_appends, p_parts, p_streams, p_sizes, v_firsts, v_starts)
-                as p(append, part, stream, size, first, start)
-            cross join lateral generate_series(1, p.size) as i
-        where p.first is not null;
-    return query select verdict, coalesce(first + size, actual), v_at::timestamptz
-        from unnest(v_verdicts, v_firsts, p_sizes, v_actuals) as r(verdict, first, size, actual);
+        select nextval('${table:event_position}'), s_types[p_streams[p]], s_ids[p_streams[p]], v_firsts[p] + n,
+            event_id, e_names[i], e_schemas[i], a_occurred[a], v_at,
+            a_correlations[a], a_causations[a], a_actors[a], a_tenants[a], a_traces[a], e_payloads[i],
+            case when n = 1 then a_ids[a] end, case when n = 1 and a_ids[a] is not null then p_parts[p] end,
+            case when n = 1 and a_ids[a] is not null then p_sizes[p] end
+        from (select event_id, i, e_parts[i] as p, e_numbers[i] as n, p_appends[e_parts[i]] as a
+                from unnest(e_ids) with ordinality as u(event_id, i)) as e
+        where v_firsts[p] is not null;
+    return v_answer;
 end
 $append$;
