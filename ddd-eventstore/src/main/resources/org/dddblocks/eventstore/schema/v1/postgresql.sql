@@ -86,10 +86,7 @@ begin
     if p_alone and current_setting('transaction_isolation') <> 'read committed' then
         raise exception 'An append on its own needs read committed.' using errcode = 'DDD01';
     end if;
-    -- An expression is cheaper than "perform", which plans and runs a query.
-    if pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer) is null then
-        return null;
-    end if;
+    perform pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer);
     if p_expected > 0 then
         update ${table:stream} s set version = s.version + 1
             where s.stream_type = p_type and s.stream_id = p_id and s.version = p_expected
@@ -150,9 +147,7 @@ begin
     if p_alone and current_setting('transaction_isolation') <> 'read committed' then
         raise exception 'An append on its own needs read committed.' using errcode = 'DDD01';
     end if;
-    if pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer) is null then
-        return null;
-    end if;
+    perform pg_advisory_xact_lock_shared(1684300901, '${table:event_position}'::regclass::oid::integer);
     for i in 1 .. cardinality(s_types) loop
         v_version := null;
         if s_lone[i] > 0 then
