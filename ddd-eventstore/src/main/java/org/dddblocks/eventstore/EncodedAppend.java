@@ -39,11 +39,7 @@ record EncodedAppend(@Nullable UUID id, boolean retried, Instant occurredAt, Eve
             parts.add(new Part(part.stream(), part.expected(), EncodedEvent.all(part.stream(), part.events(), codec)));
         }
         return new EncodedAppend(
-                append.id().orElse(null),
-                false,
-                Jdbc.micros(database.clock().instant()),
-                CurrentMetadata.get(),
-                parts);
+                append.id().orElse(null), false, Jdbc.micros(database.clock().instant()), CurrentMetadata.get(), parts);
     }
 
     /** For a try after one of which nobody knows whether it was stored. */

@@ -52,11 +52,10 @@ final class ManyStored {
                     "insert into ddd_stream (stream_type, stream_id, version) select 'ledger', 'old-' || i, 100"
                             + " from generate_series(0, " + (events / 100 - 1) + ") i");
             statement.execute("insert into ddd_event (position, stream_type, stream_id, version, event_id, type_name,"
-                    + " schema_version, occurred_at, recorded_at, payload, append_id, append_part, append_size)"
+                    + " schema_version, occurred_at, recorded_at, payload)"
                     + " select nextval('ddd_event_position'), 'ledger', 'old-' || i / 100, i % 100 + 1, gen_random_uuid(),"
                     + " 'bench.AmountBooked', 1, now(), now(), '{\"amount\":1,\"account\":\"a\",\"text\":\"'"
-                    + " || repeat('x', 240) || '\"}', gen_random_uuid(), 0, 1 from generate_series(0, " + (events - 1)
-                    + ") i");
+                    + " || repeat('x', 240) || '\"}' from generate_series(0, " + (events - 1) + ") i");
             statement.execute("vacuum analyze ddd_event");
             statement.execute("vacuum analyze ddd_stream");
             statement.execute("checkpoint");
