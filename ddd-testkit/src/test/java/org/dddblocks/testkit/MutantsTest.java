@@ -85,6 +85,7 @@ class MutantsTest {
     void an_append_to_any_version_that_holds_nothing_is_found_out() {
         assertFails(
                 EventStoreMutants.AnyWithoutLock.class,
+                "an_append_to_any_version_is_three_statements_at_most_as_well",
                 "twenty_parallel_appends_that_expect_any_version_are_all_stored_and_numbered_without_gaps");
     }
 
