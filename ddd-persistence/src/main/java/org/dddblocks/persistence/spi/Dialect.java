@@ -136,7 +136,7 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
      * @param table qualified name, from {@code Database.table}
      * @param key columns of the primary key
      * @param column the only other column that is set, a whole number
-     * @param unless a condition on a row that forbids it
+     * @param unless a condition on a row that forbids it: on columns other than this one, and not met by a new row
      * @param amount to add
      * @param values as many as there are columns of the key
      * @return the value and the time; empty if the condition forbids it, or somebody else has just inserted the row: lock
