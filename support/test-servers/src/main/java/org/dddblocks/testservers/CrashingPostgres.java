@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrashingPostgres implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
 
     private final Path folder;
@@ -134,7 +135,7 @@ public final class CrashingPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the data that is there, ending it properly before if it runs.
+     * Starts the server on the data that is there, ending it properly before if it runs, or by a kill if it does not end.
      *
      * @throws IllegalStateException if it does not start, with the end of its log
      */
@@ -142,7 +143,7 @@ public final class CrashingPostgres implements AutoCloseable {
         ServerProcess current = process;
         process = null;
         if (current != null) {
-            current.stop(LONGEST_START);
+            current.stop(LONGEST_STOP);
         }
         List<Exception> failures = new ArrayList<>();
         while (failures.size() < ATTEMPTS) { // between looking for a free port and using it somebody else may take it

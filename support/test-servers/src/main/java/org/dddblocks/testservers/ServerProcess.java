@@ -121,10 +121,17 @@ record ServerProcess(Process postmaster, DataSource dataSource) {
         all.forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
     }
 
-    /** "Fast": open transactions are rolled back. */
+    /** "Fast": open transactions are rolled back. A server that does not end so, as was seen after a crash, is killed. */
     void stop(Duration longest) {
         signal("-INT", List.of(postmaster.pid()));
-        postmaster.onExit().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+        try {
+            if (postmaster.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        killAll();
     }
 
     static void signal(String name, List<Long> pids) {
