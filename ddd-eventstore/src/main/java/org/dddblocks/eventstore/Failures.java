@@ -6,6 +6,7 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import org.dddblocks.persistence.CommitOutcomeUnknownException;
 import org.dddblocks.persistence.PersistenceException;
+import org.dddblocks.persistence.spi.SafeSql;
 
 /** Tells whose fault a failure is, and how long to wait before the next try. */
 final class Failures {
@@ -44,8 +45,12 @@ final class Failures {
         return ofTheProcess(cause)
                 || cause instanceof SQLTransientException
                 || cause instanceof SQLRecoverableException
-                || cause instanceof SQLException thrown
-                        && (IDLE.equals(thrown.getSQLState()) || new PersistenceException("", thrown).retryable());
+                || cause instanceof SQLException thrown && passingState(SafeSql.withoutValues(thrown));
+    }
+
+    /** By the state as all databases say it: MariaDB's own tells neither a lock timeout nor a connection that was ended. */
+    private static boolean passingState(SQLException thrown) {
+        return IDLE.equals(thrown.getSQLState()) || new PersistenceException("", thrown).retryable();
     }
 
     /**

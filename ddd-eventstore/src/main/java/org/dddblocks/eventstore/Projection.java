@@ -44,7 +44,8 @@ public interface Projection {
      * Applies one event to the read model. Events that are of no interest are ignored by returning.
      *
      * @param entry the event and its place in the feed
-     * @param connection of the transaction that also moves the checkpoint; committing or closing it is refused
+     * @param connection of the transaction that also moves the checkpoint; committing or closing it is refused, but not DDL,
+     *     with which H2 and MariaDB commit: do not use it here
      * @throws Exception if it cannot be applied: the projection stands before this event
      */
     void on(FeedEntry entry, Connection connection) throws Exception;

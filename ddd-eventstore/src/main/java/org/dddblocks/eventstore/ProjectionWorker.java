@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dddblocks.eventstore.ProjectionStatus.State;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.spi.Lease;
 import org.dddblocks.persistence.spi.LeaseKeeper;
@@ -237,11 +238,12 @@ final class ProjectionWorker implements Runnable {
     }
 
     private long apply(FeedPage page) {
+        forgetFailureThatIsGone(page);
         long before = failures == 0 ? Long.MAX_VALUE : failingAt + 1;
         Batch batch = new Batch(progress, () -> closing, config);
+        long to;
         try {
-            committed(batch, transaction(page, before, batch));
-            return 0;
+            to = transaction(page, before, batch);
         } catch (ProjectionStoppedException e) {
             return poisoned(page, Poison.of(e));
         } catch (LeaseLostException e) {
@@ -253,6 +255,16 @@ final class ProjectionWorker implements Runnable {
             return failedAsAWhole(page, batch, e);
         } finally {
             progress.handling(false);
+        }
+        committed(batch, to); // whatever fails from here on is no event's fault
+        return 0;
+    }
+
+    /** The stream of the failing event was deleted: who goes on stopping before it would never get past its place. */
+    private void forgetFailureThatIsGone(FeedPage page) {
+        boolean reached = page.position() >= failingAt;
+        if (reached && page.entries().stream().noneMatch(entry -> entry.position() == failingAt)) {
+            failures = 0;
         }
     }
 
@@ -317,17 +329,34 @@ final class ProjectionWorker implements Runnable {
         if (closed || Failures.passing(poison.cause())) {
             return troubled(poison.cause());
         }
-        if (page.entries().get(0).position() < poison.position()) {
+        long last = lastBefore(page, poison);
+        if (position < last) {
             Batch prefix = new Batch(progress, () -> closing, config);
+            long to;
             try {
-                committed(prefix, transaction(page, poison.position(), prefix));
+                to = transaction(page, poison.position(), prefix);
             } catch (LeaseLostException e) {
                 throw e;
             } catch (RuntimeException e) {
                 return failedBefore(page, e);
             }
+            committed(prefix, to);
+            if (to != last) {
+                return 0; // it took too long, or is closing: nobody may pass over what was left out
+            }
         }
         return poisoned(poison);
+    }
+
+    /** The place of the last event of a page before the one that fails; where the page was read from if there is none. */
+    private long lastBefore(FeedPage page, Poison poison) {
+        long last = position;
+        for (FeedEntry entry : page.entries()) {
+            if (entry.position() < poison.position()) {
+                last = entry.position();
+            }
+        }
+        return last;
     }
 
     /** On PostgreSQL an error that a handler swallowed makes the next event fail: which one was it? */

@@ -2,6 +2,7 @@ package org.dddblocks.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 import static org.dddblocks.eventstore.Shop.order;
 import static org.dddblocks.eventstore.Shop.placed;
 import static org.dddblocks.eventstore.Shop.units;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.eventstore.OrderEvent.OrderPlaced;
@@ -194,5 +197,52 @@ abstract class ProjectionPoisonPromises extends ProjectionTroublePromises {
                 .extracting(SetAsideEvent::position)
                 .containsExactly(6L);
         assertThat(model.rows()).containsEntry("o3", "0 in 1").containsEntry("o5", "5 in 2");
+    }
+
+    /** Applied again, what comes before the failing event may take longer than one transaction may. */
+    @Test
+    void an_event_is_passed_over_only_when_all_before_it_are_applied() throws Exception {
+        appendTenEvents();
+        AtomicInteger firsts = new AtomicInteger();
+        UnitsByOrder failing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 1 && firsts.incrementAndGet() == 2) {
+                    new CountDownLatch(1)
+                            .await(600, TimeUnit.MILLISECONDS); // a lease lasts 2 s, a transaction a fourth
+                }
+                if (entry.position() == 4) {
+                    throw new SQLException("no room");
+                }
+            }
+        };
+        started(
+                projections,
+                config().onPoison(PoisonPolicy.SKIP).retries(0).batchSize(10).build(),
+                failing);
+        projections.awaitPosition(NAME, 10, SOON);
+        assertThat(projections.setAside(NAME, 0, 10))
+                .extracting(SetAsideEvent::position)
+                .containsExactly(4L);
+        assertThat(model.rows())
+                .isEqualTo(Map.of("o1", "1 in 2", "o2", "0 in 1", "o3", "3 in 2", "o4", "4 in 2", "o5", "5 in 2"));
+    }
+
+    @Test
+    void an_event_that_failed_and_whose_stream_is_deleted_then_holds_up_nobody() throws Exception {
+        appendTenEvents();
+        AtomicInteger tries = new AtomicInteger();
+        ProjectionEngine engine =
+                started(projections, config().retries(1_000_000).batchSize(10).build(), failingAt(7, tries));
+        await().atMost(SOON).until(() -> tries.get() > 1);
+        store.delete(order("o4"));
+        store.append(order("o6"), 0, List.of(placed("o6")));
+        projections.awaitPosition(NAME, 11, SOON);
+        assertThat(model.rows())
+                .isEqualTo(Map.of("o1", "1 in 2", "o2", "2 in 2", "o3", "3 in 2", "o5", "5 in 2", "o6", "0 in 1"));
+        assertThat(projections.setAside(NAME, 0, 10)).isEmpty();
+        awaitState(engine, State.LIVE);
+        assertThat(engine.health().healthy()).isTrue();
     }
 }
