@@ -2,10 +2,14 @@ package org.dddblocks.eventstore;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
 import org.dddblocks.persistence.FeedSource;
 import org.dddblocks.persistence.PersistenceException;
@@ -77,12 +81,63 @@ public final class Projections {
 
     private long step(Projection projection, FeedPage page, long from) {
         try {
-            return transactions.call(() -> applier.advance(projection, page, from, Long.MAX_VALUE, Pace.STEADY));
+            return advance(projection, page, from, Long.MAX_VALUE);
         } catch (ProjectionStoppedException e) {
-            // What came before it in the batch that was rolled back.
-            transactions.call(() -> applier.advance(projection, page, from, e.position(), Pace.STEADY));
-            throw e;
+            return prefix(projection, page, from, e);
+        } catch (RuntimeException e) { // a rule that the database checks at the commit, or an error that was swallowed
+            return singly(projection, page, from, e);
         }
+    }
+
+    private long advance(Projection projection, FeedPage page, long from, long before) {
+        return transactions.call(() -> applier.advance(projection, page, from, before, Pace.STEADY));
+    }
+
+    /** What came before it in the batch that was rolled back. On PostgreSQL, an error swallowed there makes it fail here. */
+    private long prefix(Projection projection, FeedPage page, long from, ProjectionStoppedException failed) {
+        try {
+            advance(projection, page, from, failed.position());
+        } catch (RuntimeException e) {
+            return singly(projection, page, from, e);
+        }
+        throw failed;
+    }
+
+    /** Nobody knows which event it is: the one that fails alone. */
+    private long singly(Projection projection, FeedPage page, long from, RuntimeException failed) {
+        if (page.entries().isEmpty() || Failures.passing(failed)) {
+            throw failed;
+        }
+        long position = from;
+        for (FeedPage one : alone(page)) {
+            FeedEntry event = one.entries().get(0);
+            long stands;
+            try {
+                stands = advance(projection, one, position, Long.MAX_VALUE);
+            } catch (ProjectionStoppedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw Failures.passing(e)
+                        ? e
+                        : new ProjectionStoppedException(projection.name(), event.position(), event.envelope(), e);
+            }
+            if (stands != one.position()) {
+                return stands; // another runner was there
+            }
+            position = stands;
+        }
+        return position;
+    }
+
+    /** A page for each stored event, with all its parts. */
+    private static List<FeedPage> alone(FeedPage page) {
+        Map<Long, List<FeedEntry>> events = new LinkedHashMap<>();
+        page.entries()
+                .forEach(entry -> events.computeIfAbsent(entry.position(), any -> new ArrayList<>())
+                        .add(entry));
+        return events.entrySet().stream()
+                .map(event -> new FeedPage(event.getValue(), event.getKey()))
+                .toList();
     }
 
     /**

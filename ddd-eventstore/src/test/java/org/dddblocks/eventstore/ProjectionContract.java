@@ -244,4 +244,59 @@ abstract class ProjectionContract {
         assertThatThrownBy(() -> projections.position("x".repeat(101))).hasMessageContainingAll("1 to 100", "shorter");
         assertThatThrownBy(() -> projections.position("")).hasMessageContaining("1 to 100");
     }
+
+    @Test
+    void a_failure_that_a_handler_swallows_is_blamed_on_its_own_event_and_all_before_it_are_applied() {
+        appendTenEvents();
+        UnitsByOrder swallowing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 6) {
+                    try {
+                        shop.transactions.run(() -> {
+                            throw new IllegalStateException("swallowed");
+                        });
+                    } catch (IllegalStateException swallowed) {
+                        // the transaction cannot commit any more
+                    }
+                }
+            }
+        };
+        assertThatThrownBy(() -> projections.catchUp(swallowing))
+                .isInstanceOfSatisfying(
+                        ProjectionStoppedException.class,
+                        stopped -> assertThat(stopped.position()).isEqualTo(6))
+                .hasMessageContainingAll("event 2 of order/o3", "RolledBackException");
+        assertThat(projections.position("units-by-order")).isEqualTo(5);
+        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
+
+    /** PostgreSQL refuses everything after such an error, so that the next event seems to be the one that fails. */
+    @Test
+    void an_error_of_the_database_that_a_handler_swallows_is_blamed_on_no_other_event() {
+        appendTenEvents();
+        UnitsByOrder swallowing = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 6) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("select * from there_is_no_such_table");
+                    } catch (SQLException swallowed) {
+                        // as a careless handler would
+                    }
+                }
+            }
+        };
+        try {
+            assertThat(projections.catchUp(swallowing)).isEqualTo(10);
+        } catch (ProjectionStoppedException stopped) {
+            assertThat(stopped.position()).isEqualTo(6);
+            assertThat(projections.position("units-by-order")).isEqualTo(5);
+        }
+        projections.catchUp(model);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
 }
