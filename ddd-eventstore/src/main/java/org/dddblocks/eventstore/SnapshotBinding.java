@@ -103,12 +103,17 @@ final class SnapshotBinding<S, R extends Record> implements SnapshotSource {
         snapshots.request(this, stream);
     }
 
+    /** Also where the newest state is kept, saving it again removes those that cannot be used. */
+    private static boolean isKept(Rebuilt<?> rebuilt) {
+        return rebuilt.replayed() == 0 && rebuilt.unusable().isEmpty();
+    }
+
     /** Of what is committed, which nobody can have changed, and not of an object that a command works on. */
     @Override
     public boolean take(StreamId stream) {
         return snapshots.store().transactions().call(() -> {
             Optional<Rebuilt<S>> found = rebuilder.rebuild(stream, () -> blank.apply(stream), Limits.VERSION);
-            if (found.isEmpty() || found.get().replayed() == 0) {
+            if (found.isEmpty() || isKept(found.get())) {
                 return false;
             }
             Rebuilt<S> rebuilt = found.get();

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.dddblocks.core.CodeFingerprint;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
@@ -39,7 +38,7 @@ final class SnapshotTable implements SnapshotStore {
         String one = " where stream_type = ? and stream_id = ?";
         newest = "select fingerprint, version, occurred_at, payload from " + table + one
                 + " and version <= ? order by case when fingerprint = ? then 0 else 1 end, version desc limit 1";
-        versions = "select version from " + table + one + " and fingerprint = ? order by version desc";
+        versions = "select version from " + table + one + " and fingerprint = ? and version <= ? order by version desc";
         String stream = database.table("stream");
         lock = "select version from " + stream + one + " for update";
         due = "select s.stream_id from " + stream + " s where s.stream_type = ? and s.stream_id > ? and s.version > 0"
@@ -68,15 +67,20 @@ final class SnapshotTable implements SnapshotStore {
     }
 
     /**
-     * The stream's row is locked last and for the commit only: whoever deletes the stream either finds the snapshot, or has
-     * deleted the stream before, and then it is not kept.
+     * The stream's row is locked before anything is written, as whoever appends to the stream or deletes it does: in
+     * another order he could wait for a snapshot's rows while the snapshot waits for him, and his command fail.
      */
     @Override
     public boolean save(StoredSnapshot snapshot, int keep, Duration otherCode) {
         return StoreWork.join(transactions, () -> {
             Connection connection = transactions.connection();
-            Instant now = database.now();
             StreamId stream = snapshot.stream();
+            long version = Jdbc.first(connection, row -> row.getLong(1), lock, stream.type(), stream.id())
+                    .orElse(0L);
+            if (version < snapshot.version()) {
+                return false;
+            }
+            Instant now = database.now();
             database.dialect()
                     .insertIfAbsent(
                             connection,
@@ -89,32 +93,32 @@ final class SnapshotTable implements SnapshotStore {
                             snapshot.occurredAt(),
                             now,
                             snapshot.payload());
-            prune(connection, snapshot, keep, now.minus(otherCode));
-            boolean alive = Jdbc.first(connection, row -> row.getLong(1), lock, stream.type(), stream.id())
-                            .orElse(0L)
-                    >= snapshot.version();
-            if (!alive) {
-                remove(snapshot);
-            }
-            return alive;
+            prune(connection, snapshot, version, keep, now.minus(otherCode));
+            return true;
         });
     }
 
-    private void prune(Connection connection, StoredSnapshot snapshot, int keep, Instant before) {
+    /** Those newer than their stream are of a history that is lost: once the stream came there they would seem to fit. */
+    private void prune(Connection connection, StoredSnapshot snapshot, long newest, int keep, Instant before) {
         StreamId stream = snapshot.stream();
         List<Long> kept = Jdbc.query(
-                connection, row -> row.getLong(1), versions, stream.type(), stream.id(), snapshot.fingerprint());
-        OptionalLong oldest = kept.size() > keep ? OptionalLong.of(kept.get(keep - 1)) : OptionalLong.empty();
+                connection,
+                row -> row.getLong(1),
+                versions,
+                stream.type(),
+                stream.id(),
+                snapshot.fingerprint(),
+                newest);
+        long oldest = kept.size() > keep ? kept.get(keep - 1) : 0;
         String one = "delete from " + table + " where stream_type = ? and stream_id = ? and fingerprint ";
-        if (oldest.isPresent()) {
-            Jdbc.update(
-                    connection,
-                    one + "= ? and version < ?",
-                    stream.type(),
-                    stream.id(),
-                    snapshot.fingerprint(),
-                    oldest.getAsLong());
-        }
+        Jdbc.update(
+                connection,
+                one + "= ? and (version < ? or version > ?)",
+                stream.type(),
+                stream.id(),
+                snapshot.fingerprint(),
+                oldest,
+                newest);
         Jdbc.update(
                 connection, one + "<> ? and taken_at < ?", stream.type(), stream.id(), snapshot.fingerprint(), before);
     }

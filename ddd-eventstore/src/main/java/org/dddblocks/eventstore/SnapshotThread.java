@@ -57,13 +57,16 @@ final class SnapshotThread implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            for (Job job = queue.take(); !closed; job = queue.take()) {
-                now(job.key().stream(), job.take());
-                done(job.key());
+        while (!closed) {
+            try {
+                Job job = queue.take();
+                if (!closed) {
+                    now(job.key().stream(), job.take());
+                    done(job.key());
+                }
+            } catch (InterruptedException e) { // nobody's business here, such as a handler's: close() ends this thread
+                LOG.debug("The thread of snapshots was interrupted and goes on.", e);
             }
-        } catch (InterruptedException e) {
-            LOG.warn("The thread of snapshots was interrupted and ends; no more are taken after commits.");
         }
     }
 

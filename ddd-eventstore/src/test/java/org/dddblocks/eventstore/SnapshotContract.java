@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.dddblocks.core.SnapshotType;
 import org.junit.jupiter.api.Test;
@@ -202,5 +203,67 @@ abstract class SnapshotContract extends SnapshotValidityPromises {
                     return order.snapshot();
                 },
                 Order::restore);
+    }
+
+    /** The writer replaces a snapshot that the deletion wants to delete, and waits for whoever deletes. */
+    @Test
+    void who_deletes_a_stream_while_its_snapshot_is_written_neither_fails_nor_makes_it_fail() throws Exception {
+        AtomicBoolean slow = new AtomicBoolean();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        SnapshotType<Order, Order.OrderState> type = SnapshotType.of(
+                Order.TYPE,
+                1,
+                Order.OrderState.class,
+                order -> {
+                    if (slow.get()) {
+                        blocked.countDown();
+                        awaitQuietly(release);
+                    }
+                    return order.snapshot();
+                },
+                Order::restore);
+        try (Snapshots taker = taker(1_000, 1)) {
+            EventSourcedRepository<Order, OrderId> repository = repository(shop.store, taker, type);
+            append(1, 5);
+            repository.requestSnapshot(ID);
+            idle(taker);
+            append(6, 7);
+            slow.set(true);
+            repository.requestSnapshot(ID);
+            assertThat(blocked.await(120, TimeUnit.SECONDS)).isTrue();
+            shop.transactions.run(() -> {
+                shop.store.append(STREAM, 7, List.of(units(1)));
+                release.countDown();
+                new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS); // the writer waits for this transaction by now
+                assertThat(shop.store.delete(STREAM)).isTrue();
+            });
+            idle(taker);
+        }
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void an_interrupt_that_user_code_leaves_behind_does_not_end_the_thread() throws Exception {
+        SnapshotType<Order, Order.OrderState> interrupting = SnapshotType.of(
+                Order.TYPE,
+                1,
+                Order.OrderState.class,
+                order -> {
+                    Thread.currentThread().interrupt();
+                    return order.snapshot();
+                },
+                Order::restore);
+        try (Snapshots taker = taker(1_000, 1)) {
+            EventSourcedRepository<Order, OrderId> repository = repository(shop.store, taker, interrupting);
+            append(1, 3);
+            repository.requestSnapshot(ID);
+            idle(taker);
+            append(4, 5);
+            repository.requestSnapshot(ID);
+            idle(taker);
+            assertThat(taker.health().running()).isTrue();
+        }
+        assertThat(kept()).containsExactly(5L);
     }
 }

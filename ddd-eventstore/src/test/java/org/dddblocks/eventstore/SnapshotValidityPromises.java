@@ -138,4 +138,22 @@ abstract class SnapshotValidityPromises extends SnapshotGiven {
         assertThat(orders.get(ID).units()).isEqualTo(before);
         assertThat(orders.get(ID).cancelled()).isFalse();
     }
+
+    @Test
+    void snapshots_newer_than_their_stream_are_all_removed_also_beside_one_that_fits() throws Exception {
+        snapshotAt(12);
+        for (int lost = 50; lost <= 70; lost += 10) {
+            sql(
+                    "insert into SNAPSHOT (stream_type, stream_id, fingerprint, version, occurred_at, taken_at, payload) select"
+                            + " stream_type, stream_id, fingerprint, " + lost
+                            + ", occurred_at, taken_at, payload from SNAPSHOT"
+                            + " where version = 12");
+        }
+        orders.get(ID);
+        idle(snapshots);
+        assertThat(kept()).containsExactly(12L);
+
+        append(13, 60);
+        assertThat(orders.get(ID).units()).isEqualTo(replayed().units());
+    }
 }
