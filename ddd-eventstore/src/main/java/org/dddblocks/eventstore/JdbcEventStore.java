@@ -31,6 +31,8 @@ import org.dddblocks.persistence.Transactions;
  * <p><b>Locks.</b> {@link #append} locks the rows of its streams, in one order for all writers, until the commit. A
  * transaction with several appends may lock in another order and meet a deadlock; it then gets a {@code ConflictException}
  * whose transaction is over. So does, at REPEATABLE READ or stricter, who appends to what others changed meanwhile.
+ * Writing in a {@code callInNew} to a stream that the outer transaction has written to is refused ({@code
+ * IllegalStateException}), because it would wait for ever.
  * <p><b>Commits.</b> Appends outside of transactions share commits where several come at once; who is alone does not wait.
  * <p><b>Threads.</b> One instance serves many threads, and has some of its own while appends wait; {@link #close} ends them.
  *
@@ -51,6 +53,7 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
     private final StreamDeletion deletion;
     private final EventStoreConfig config;
     private final GroupCommit group;
+    private final HeldStreams held;
 
     private JdbcEventStore(Database database, PayloadCodec codec, EventStoreConfig config) {
         this.database = database;
@@ -63,6 +66,7 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
         this.deletion = new StreamDeletion(database, codec);
         this.config = config;
         this.group = new GroupCommit(database, writer, config);
+        this.held = new HeldStreams(database);
     }
 
     /**
@@ -114,6 +118,7 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
     }
 
     private Appended join(EncodedAppend append) {
+        held.checkFree(append);
         WaitingAppend waiting = WaitingAppend.of(append, true);
         BatchCommit.End end;
         try {
@@ -121,6 +126,9 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
         } catch (RuntimeException e) {
             Results.measure(config.metrics(), waiting, BatchCommit.End.failed(e));
             throw e;
+        }
+        if (end.written()) {
+            held.taken(append);
         }
         Results.measure(config.metrics(), waiting, end);
         waiting.complete(end.appended(), end.failure());
@@ -137,7 +145,12 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
 
     @Override
     public boolean delete(StreamId stream) {
-        return deletion.delete(Limits.given(stream, "The stream to delete"));
+        held.checkFree(Limits.given(stream, "The stream to delete"));
+        boolean deleted = deletion.delete(stream);
+        if (deleted) {
+            held.taken(stream);
+        }
+        return deleted;
     }
 
     /**
@@ -195,7 +208,8 @@ public final class JdbcEventStore implements EventStore, AutoCloseable {
 
     @Override
     public void lock(StreamId stream) {
-        streams.lock(Limits.given(stream, "The stream"));
+        held.checkFree(Limits.given(stream, "The stream"));
+        streams.lock(stream);
     }
 
     @Override

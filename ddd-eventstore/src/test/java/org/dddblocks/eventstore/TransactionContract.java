@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.AdoptedTransaction;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,24 @@ abstract class TransactionContract {
     }
 
     @Test
+    void an_append_undone_by_an_sql_text_behind_a_comment_forbids_the_commit_as_well() {
+        for (String comment : List.of("/* as before */ ", "-- as before\n")) {
+            assertThatThrownBy(() -> shop.transactions.run(() -> {
+                        try (Statement statement =
+                                shop.transactions.connection().createStatement()) {
+                            statement.execute("savepoint before_append");
+                            store.append(ORDER, 0, List.of(placed("42")));
+                            statement.execute(comment + "rollback to savepoint before_append");
+                        }
+                    }))
+                    .as(comment)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("order/42", "savepoint", "Roll the whole transaction back");
+        }
+        assertThat(shop.feed()).isEmpty();
+    }
+
+    @Test
     void the_only_append_undone_by_a_savepoint_forbids_the_commit_too() {
         store.append(ORDER, 0, List.of(placed("42")));
         assertThatThrownBy(() -> shop.transactions.run(() -> {
@@ -182,5 +201,36 @@ abstract class TransactionContract {
                 }))
                 .hasMessageContainingAll("order/42", "savepoint");
         assertThat(shop.feed()).containsExactly(placed("42"));
+    }
+
+    @Test
+    void writing_in_a_new_transaction_to_a_stream_that_the_outer_one_holds_is_refused_instead_of_waiting_for_ever()
+            throws Exception {
+        threads.start(() -> {
+                    shop.transactions.run(() -> {
+                        store.append(ORDER, 0, List.of(placed("42")));
+                        List<Runnable> waits = List.of(
+                                () -> store.append(ORDER, 1, List.of(units(1))),
+                                () -> store.append(Append.to(order("43"), Expected.none(), List.of(placed("43")))
+                                        .and(ORDER, Expected.any(), List.of(units(1)))),
+                                () -> store.lock(ORDER),
+                                () -> store.delete(ORDER));
+                        for (Runnable wait : waits) {
+                            assertThatThrownBy(() -> shop.transactions.callInNew(() -> {
+                                        wait.run();
+                                        return true;
+                                    }))
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContainingAll("order/42", "callInNew", "after its commit");
+                        }
+                        shop.transactions.callInNew(() -> store.append(order("44"), 0, List.of(placed("44"))));
+                        store.append(ORDER, 1, List.of(units(2)));
+                    });
+                    return shop.transactions.call(
+                            () -> shop.transactions.callInNew(() -> store.append(ORDER, 2, List.of(units(3)))));
+                })
+                .get(120, TimeUnit.SECONDS);
+        assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(2), units(3));
+        assertThat(shop.events(order("43"))).isEmpty();
     }
 }

@@ -63,6 +63,7 @@ abstract class TransactionScope {
 
     /** A statement failed: where the database ended the transaction, what was written before is gone. */
     final void statementFailed(SQLException thrown) {
+        attachment(Rewound.class, Rewound::new).noteFailure();
         if (dialect.endsTransaction(thrown)) {
             rollbackOnly(PersistenceException.of("a statement of this transaction", thrown));
         }

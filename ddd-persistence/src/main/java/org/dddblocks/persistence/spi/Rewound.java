@@ -5,8 +5,8 @@ import org.dddblocks.persistence.Transactions;
 /**
  * Whether the current transaction went back to a savepoint, so that what a store wrote in it may be gone.
  *
- * <p><b>Shape.</b> Knows of {@code Connection.rollback(savepoint)} on the transaction's connection, not of the same as SQL
- * text. <b>Threads.</b> Belongs to the transaction's thread.
+ * <p><b>Shape.</b> Knows of {@code Connection.rollback(savepoint)} on the transaction's connection and of SQL text in which
+ * there is a rollback, not of what a procedure does. <b>Threads.</b> Belongs to the transaction's thread.
  * <pre>{@code
  * transactions.beforeCommit(() -> {
  *     if (Rewound.in(transactions)) {
@@ -17,6 +17,7 @@ import org.dddblocks.persistence.Transactions;
  */
 public final class Rewound {
     private boolean is;
+    private boolean failed;
 
     /** One that did not; for the connection of a transaction. */
     public Rewound() {}
@@ -34,5 +35,19 @@ public final class Rewound {
     /** Notes that the transaction went back. */
     public void note() {
         is = true;
+    }
+
+    /** Notes that a statement failed, with which some databases end the transaction. */
+    public void noteFailure() {
+        failed = true;
+    }
+
+    /**
+     * Whether locks that the transaction took may be free again, although it has not ended.
+     *
+     * @return true once it went back to a savepoint, or a statement failed
+     */
+    public boolean orFailed() {
+        return is || failed;
     }
 }
