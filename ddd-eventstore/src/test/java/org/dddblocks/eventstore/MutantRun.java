@@ -20,11 +20,12 @@ final class MutantRun {
      * The names of the tests that fail.
      *
      * @param contract makes the contract over something broken, anew for each test
+     * @param leftOut tests that may meet the fault or not, as the machine likes
      */
-    static Set<String> failing(Supplier<?> contract) throws ReflectiveOperationException {
+    static Set<String> failing(Supplier<?> contract, String... leftOut) throws ReflectiveOperationException {
         Set<String> failing = new TreeSet<>();
         for (Method test : tests(contract.get())) {
-            if (fails(contract.get(), test)) {
+            if (!List.of(leftOut).contains(test.getName()) && fails(contract.get(), test)) {
                 failing.add(test.getName());
             }
         }

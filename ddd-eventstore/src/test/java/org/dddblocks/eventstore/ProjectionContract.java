@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a runner of projections promises. */
 abstract class ProjectionContract {
+    private final ProjectionFault fault;
     private final Shop shop;
     private final EventStore store;
     private final Projections projections;
@@ -30,9 +35,23 @@ abstract class ProjectionContract {
     private UnitsByOrder model;
 
     ProjectionContract(TestDatabase database) {
-        shop = Shop.on(database);
+        this(database, new ProjectionFault() {});
+    }
+
+    /** What is promised of a node is tried on one with a fault. */
+    ProjectionContract(TestDatabase database, ProjectionFault fault) {
+        this.fault = fault;
+        shop = Shop.at(database.freshUrl(), fault::database);
         store = shop.store;
-        projections = Projections.on(shop.database, store);
+        projections = node(shop.database);
+    }
+
+    private Projections node(Database database) {
+        return Projections.on(database, fault.feed(store));
+    }
+
+    private long catchUp(Projections node, Projection projection) {
+        return node.catchUp(fault.projection(projection));
     }
 
     @BeforeEach
@@ -57,13 +76,13 @@ abstract class ProjectionContract {
 
     @Test
     void catches_up_with_the_feed_and_continues_where_it_was() {
-        assertThat(projections.catchUp(model)).isZero();
+        assertThat(catchUp(projections, model)).isZero();
         appendTenEvents();
-        assertThat(projections.catchUp(model)).isEqualTo(10);
-        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(catchUp(projections, model)).isEqualTo(10);
+        assertThat(catchUp(projections, model)).isEqualTo(10);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         store.append(order("o1"), 2, List.of(units(4)));
-        assertThat(Projections.on(shop.database, store).catchUp(model)).isEqualTo(11);
+        assertThat(catchUp(node(shop.database), model)).isEqualTo(11);
         assertThat(model.rows()).containsEntry("o1", "5 in 3");
         assertThat(projections.position("units-by-order")).isEqualTo(11);
         assertThat(projections.position("another")).isZero();
@@ -73,7 +92,7 @@ abstract class ProjectionContract {
     void more_events_than_one_transaction_takes_are_applied_in_several() {
         store.append(order("big"), 0, List.of(placed("big")));
         store.append(order("big"), 1, Collections.nCopies(600, units(1)));
-        assertThat(projections.catchUp(model)).isEqualTo(601);
+        assertThat(catchUp(projections, model)).isEqualTo(601);
         assertThat(model.rows()).containsEntry("big", "600 in 601");
     }
 
@@ -90,7 +109,7 @@ abstract class ProjectionContract {
             }
         };
         for (int tries = 0; tries < 2; tries++) {
-            assertThatThrownBy(() -> projections.catchUp(failing))
+            assertThatThrownBy(() -> catchUp(projections, failing))
                     .isInstanceOfSatisfying(ProjectionStoppedException.class, stopped -> {
                         assertThat(stopped.position()).isEqualTo(7);
                         assertThat(stopped.projection()).isEqualTo("units-by-order");
@@ -101,7 +120,7 @@ abstract class ProjectionContract {
             assertThat(projections.position("units-by-order")).isEqualTo(6);
             assertThat(model.rows()).containsOnlyKeys("o1", "o2", "o3");
         }
-        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(catchUp(projections, model)).isEqualTo(10);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
     }
 
@@ -117,7 +136,7 @@ abstract class ProjectionContract {
                 }
             }
         };
-        assertThatThrownBy(() -> projections.catchUp(failing))
+        assertThatThrownBy(() -> catchUp(projections, failing))
                 .isInstanceOf(ProjectionStoppedException.class)
                 .satisfies(e -> {
                     for (Throwable t = e; t != null; t = t.getCause()) {
@@ -138,11 +157,65 @@ abstract class ProjectionContract {
                 super.on(entry, connection);
             }
         };
-        assertThatThrownBy(() -> projections.catchUp(dying)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> catchUp(projections, dying)).isInstanceOf(OutOfMemoryError.class);
         assertThat(model.rows()).isEmpty();
         assertThat(projections.position("units-by-order")).isZero();
-        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThat(catchUp(projections, model)).isEqualTo(10);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
+
+    @Test
+    void what_fails_at_the_commit_takes_the_read_model_and_the_checkpoint_back_together() {
+        appendTenEvents();
+        UnitsByOrder dying = new UnitsByOrder(shop) {
+            @Override
+            public void on(FeedEntry entry, Connection connection) throws Exception {
+                super.on(entry, connection);
+                if (entry.position() == 10) {
+                    shop.transactions.beforeCommit(() -> {
+                        throw new IllegalStateException("as good as a kill");
+                    });
+                }
+            }
+        };
+        assertThatThrownBy(() -> catchUp(projections, dying)).hasStackTraceContaining("as good as a kill");
+        assertThat(model.rows()).isEmpty();
+        assertThat(projections.position("units-by-order")).isZero();
+        assertThat(catchUp(projections, model)).isEqualTo(10);
+        assertThat(model.rows()).isEqualTo(TEN_EVENTS);
+    }
+
+    @Test
+    void a_node_goes_on_where_another_one_has_come_to() {
+        Projections other = node(shop.anotherNode(fault::database));
+        store.append(order("o1"), 0, List.of(placed("o1"), units(1)));
+        assertThat(catchUp(projections, model)).isEqualTo(2);
+        store.append(order("o2"), 0, List.of(placed("o2"), units(2)));
+        assertThat(catchUp(other, model)).isEqualTo(4);
+        store.append(order("o3"), 0, List.of(placed("o3"), units(3)));
+        assertThat(catchUp(projections, model)).isEqualTo(6);
+        assertThat(model.rows()).isEqualTo(Map.of("o1", "1 in 2", "o2", "2 in 2", "o3", "3 in 2"));
+    }
+
+    @Test
+    void a_projection_of_some_types_moves_on_where_nothing_matches() {
+        appendTenEvents();
+        List<Long> seen = new ArrayList<>();
+        UnitsByOrder cancelled = new UnitsByOrder(shop) {
+            @Override
+            public Set<Class<? extends DomainEvent>> events() {
+                return Set.of(OrderEvent.OrderCancelled.class);
+            }
+
+            @Override
+            public void on(FeedEntry entry, Connection connection) {
+                seen.add(entry.position());
+            }
+        };
+        assertThat(catchUp(projections, cancelled)).isEqualTo(10);
+        store.append(order("o1"), 2, List.of(new OrderEvent.OrderCancelled("why"), units(1)));
+        assertThat(catchUp(projections, cancelled)).isEqualTo(12);
+        assertThat(seen).containsExactly(11L);
     }
 
     @Test
@@ -150,7 +223,7 @@ abstract class ProjectionContract {
         CountDownLatch written = new CountDownLatch(1);
         Callable<Boolean> runner = () -> {
             while (written.getCount() > 0) {
-                Projections.on(shop.database, store).catchUp(model);
+                catchUp(node(shop.database), model);
             }
             return true;
         };
@@ -169,9 +242,9 @@ abstract class ProjectionContract {
         threads.together(writers);
         written.countDown();
         for (Future<Boolean> one : runners) {
-            one.get();
+            one.get(120, TimeUnit.SECONDS);
         }
-        projections.catchUp(model);
+        catchUp(projections, model);
         assertThat(model.rows())
                 .isEqualTo(Map.of("w0", "1830 in 61", "w1", "1830 in 61", "w2", "1830 in 61", "w3", "1830 in 61"));
     }
@@ -179,7 +252,7 @@ abstract class ProjectionContract {
     @Test
     void a_rebuild_starts_again_and_shows_the_old_model_until_it_is_done() throws Exception {
         appendTenEvents();
-        projections.catchUp(model);
+        catchUp(projections, model);
         try (Connection connection = shop.dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("update units_by_order set units = 77 where id = 'o1'");
@@ -189,24 +262,26 @@ abstract class ProjectionContract {
             @Override
             public void on(FeedEntry entry, Connection connection) throws Exception {
                 super.on(entry, connection);
-                assertThat(threads.start(() -> model.rows()).get()).containsEntry("o1", "77 in 2");
+                assertThat(threads.start(() -> model.rows()).get(120, TimeUnit.SECONDS))
+                        .containsEntry("o1", "77 in 2");
             }
         };
-        assertThat(projections.rebuild(watched)).isEqualTo(8);
+        assertThat(projections.rebuild(fault.projection(watched))).isEqualTo(8);
         assertThat(model.rows()).containsOnlyKeys("o1", "o2", "o3", "o4").containsEntry("o1", "1 in 2");
     }
 
     @Test
     void a_rebuild_that_fails_keeps_the_old_model() {
         appendTenEvents();
-        projections.catchUp(model);
+        catchUp(projections, model);
         UnitsByOrder failing = new UnitsByOrder(shop) {
             @Override
             public void on(FeedEntry entry, Connection connection) {
                 throw new IllegalStateException("bug");
             }
         };
-        assertThatThrownBy(() -> projections.rebuild(failing)).isInstanceOf(ProjectionStoppedException.class);
+        assertThatThrownBy(() -> projections.rebuild(fault.projection(failing)))
+                .isInstanceOf(ProjectionStoppedException.class);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
         assertThat(projections.position("units-by-order")).isEqualTo(10);
     }
@@ -214,7 +289,7 @@ abstract class ProjectionContract {
     @Test
     void a_rebuild_that_fails_after_a_truncate_loses_no_event() {
         appendTenEvents();
-        projections.catchUp(model);
+        catchUp(projections, model);
         UnitsByOrder truncating = new UnitsByOrder(shop) {
             @Override
             public void on(FeedEntry entry, Connection connection) {
@@ -228,14 +303,15 @@ abstract class ProjectionContract {
                 }
             }
         };
-        assertThatThrownBy(() -> projections.rebuild(truncating)).isInstanceOf(ProjectionStoppedException.class);
-        assertThat(projections.catchUp(model)).isEqualTo(10);
+        assertThatThrownBy(() -> projections.rebuild(fault.projection(truncating)))
+                .isInstanceOf(ProjectionStoppedException.class);
+        assertThat(catchUp(projections, model)).isEqualTo(10);
         assertThat(model.rows()).isEqualTo(TEN_EVENTS);
     }
 
     @Test
     void inside_a_transaction_a_run_is_refused() {
-        assertThatThrownBy(() -> shop.transactions.run(() -> projections.catchUp(model)))
+        assertThatThrownBy(() -> shop.transactions.run(() -> catchUp(projections, model)))
                 .hasMessageContainingAll("catchUp", "inside a transaction", "outside of transactions.run");
     }
 

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
@@ -24,14 +26,16 @@ final class Shop implements AutoCloseable {
             JacksonCodec.builder().family(OrderEvent.class).build();
 
     private final HikariDataSource pool;
+    private final String schema;
     final CountingDataSource dataSource;
     final Database database;
     final Transactions transactions;
     final JdbcEventStore store;
 
-    private Shop(HikariDataSource pool, String schema) {
+    private Shop(HikariDataSource pool, String schema, UnaryOperator<DataSource> fault) {
         this.pool = pool;
-        this.dataSource = new CountingDataSource(pool);
+        this.schema = schema;
+        this.dataSource = new CountingDataSource(fault.apply(pool));
         this.database = Database.over(dataSource).schema(schema).clock(Clock.fixed(NOON, ZoneOffset.UTC));
         this.transactions = database.transactions();
         database.install(JdbcEventStore.schema());
@@ -44,13 +48,23 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop at(String url) {
-        return new Shop(TestDatabase.pool(url), TestDatabase.schema(url));
+        return at(url, UnaryOperator.identity());
+    }
+
+    /** Between the store and the right database stands a fault. */
+    static Shop at(String url, UnaryOperator<DataSource> fault) {
+        return new Shop(TestDatabase.pool(url), TestDatabase.schema(url), fault);
+    }
+
+    /** The same database as another node has it. */
+    Database anotherNode(UnaryOperator<DataSource> fault) {
+        return Database.over(fault.apply(pool)).schema(schema);
     }
 
     static Shop withOneConnection(String url) {
         HikariDataSource pool = TestDatabase.pool(url);
         pool.setMaximumPoolSize(1);
-        return new Shop(pool, TestDatabase.schema(url));
+        return new Shop(pool, TestDatabase.schema(url), UnaryOperator.identity());
     }
 
     /** What stands in the table, in the order of the feed. */

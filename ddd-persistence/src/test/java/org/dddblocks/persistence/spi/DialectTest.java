@@ -100,7 +100,7 @@ class DialectTest {
                         second.complete(database.dialect().insertIfAbsent(other, "t", COLUMNS, 1, 11));
                     }))
                     .start();
-            inserted.await();
+            assertThat(inserted.await(120, TimeUnit.SECONDS)).isTrue();
             assertThat(second.isDone()).isFalse();
         });
         assertThat(second.get(60, TimeUnit.SECONDS)).isZero();
@@ -166,7 +166,7 @@ class DialectTest {
                         inside(database, connection -> {
                             Jdbc.update(connection, update, first);
                             bothHold.countDown();
-                            bothHold.await();
+                            assertThat(bothHold.await(120, TimeUnit.SECONDS)).isTrue();
                             PersistenceException swallowed = catchThrowableOfType(
                                     PersistenceException.class, () -> Jdbc.update(connection, update, second));
                             if (swallowed != null && !database.dialect().name().equals("postgresql")) {

@@ -1,78 +1,24 @@
 package org.dddblocks.persistence.spi;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.dddblocks.persistence.Database;
-import org.dddblocks.persistence.TestDatabase;
-import org.dddblocks.persistence.Transactions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What leases promise on every database. */
-abstract class LeasesContract {
-    private static final Duration LONG = ofSeconds(60);
-    private static final String NAME = "projection/open-lines";
-
-    private final DataSource dataSource;
-    private final Database database;
-    private final Transactions transactions;
-    private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private Leases leases;
-
-    LeasesContract(TestDatabase kind) {
-        dataSource = kind.fresh();
-        database = Database.over(dataSource);
-        transactions = database.transactions();
-    }
-
-    @BeforeEach
-    void install() {
-        database.install(Leases.schema());
-        DbClock clock = DbClock.of(database);
-        leases = Leases.on(database, () -> clock.plus(offset.get()).now());
-        transactions.run(() -> Jdbc.update(transactions.connection(), "create table note (n integer)"));
-    }
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
-
-    private Lease acquired(String owner) {
-        return leases.acquire(NAME, owner, LONG).orElseThrow();
-    }
-
-    private void timePasses(Duration time) {
-        offset.updateAndGet(before -> before.plus(time));
-    }
-
-    private int note(int n) {
-        return Jdbc.update(transactions.connection(), "insert into note (n) values (?)", n);
-    }
-
-    private List<Integer> notes() {
-        return transactions.call(
-                () -> Jdbc.query(transactions.connection(), row -> row.getInt(1), "select n from note order by n"));
+abstract class LeasesContract extends LeasesGiven {
+    LeasesContract(DataSource dataSource) {
+        super(dataSource);
     }
 
     @Test
@@ -201,96 +147,15 @@ abstract class LeasesContract {
     }
 
     @Test
-    void a_keeper_renews_what_it_holds_until_it_releases_it() throws Exception {
-        Duration shortly = ofMillis(600);
-        Leases plain = Leases.on(database);
-        try (LeaseKeeper keeper = LeaseKeeper.start(plain, "test-leases")) {
-            Lease lease = keeper.acquire(NAME, shortly).orElseThrow();
-            Instant first = expiry();
-            await().atMost(120, TimeUnit.SECONDS).until(() -> expiry().isAfter(first.plusMillis(1000)));
-            await().atMost(120, TimeUnit.SECONDS).until(() -> keeper.holds(lease));
-            assertThat(epoch()).isEqualTo(1);
-            keeper.release(lease);
-            assertThat(keeper.holds(lease)).isFalse();
-            assertThat(plain.acquire(NAME, "b", LONG)).isPresent();
-        }
-    }
-
-    /** The renewal has its time and not yet the row when the lease is released; the next renewal shows that it is over. */
-    @Test
-    void a_renewal_that_is_on_its_way_does_not_take_back_what_is_released() throws Exception {
-        AtomicReference<CountDownLatch> next = new AtomicReference<>(new CountDownLatch(0));
-        CountDownLatch goOn = new CountDownLatch(1);
-        DbClock clock = DbClock.of(database);
-        Leases slow = Leases.on(database, () -> {
-            Instant now = clock.now();
-            if (Thread.currentThread().getName().equals("slow-leases")
-                    && next.get().getCount() > 0) {
-                next.get().countDown();
-                awaitQuietly(goOn);
-            }
-            return now;
-        });
-        try (LeaseKeeper keeper = LeaseKeeper.start(slow, "slow-leases")) {
-            Lease lease = keeper.acquire(NAME, ofSeconds(3)).orElseThrow();
-            CountDownLatch first = new CountDownLatch(1);
-            next.set(first);
-            assertThat(first.await(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(keeper.acquire("other", ofMillis(300))).isPresent();
-            Future<?> release = threads.submit(() -> keeper.release(lease));
-            try {
-                release.get(300, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) { // it may wait for the renewal
-            }
-            CountDownLatch second = new CountDownLatch(1);
-            next.set(second);
-            goOn.countDown();
-            release.get(120, TimeUnit.SECONDS);
-            assertThat(second.await(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(Leases.on(database).acquire(NAME, "b", LONG)).isPresent();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void a_keeper_that_was_robbed_says_so_and_holds_nothing() {
-        try (LeaseKeeper keeper = LeaseKeeper.start(leases, "test-leases")) {
-            Lease lease = keeper.acquire(NAME, ofMillis(900)).orElseThrow();
-            await().atMost(120, TimeUnit.SECONDS).until(() -> {
-                timePasses(ofSeconds(10)); // again, if the keeper renews between the two
-                return leases.acquire(NAME, "thief", LONG).isPresent();
-            });
-            await().atMost(120, TimeUnit.SECONDS).until(() -> !keeper.holds(lease));
-            assertThat(keeper.acquire(NAME, ofMillis(900))).isEmpty();
-        }
-    }
-
-    @Test
-    void a_keeper_that_cannot_renew_stops_believing_in_its_lease_and_goes_on_trying() {
-        CountDownLatch failed = new CountDownLatch(3);
-        DbClock clock = DbClock.of(database);
-        AtomicReference<Boolean> broken = new AtomicReference<>(false);
-        Leases failing = Leases.on(database, () -> {
-            if (broken.get()) {
-                failed.countDown();
-                throw new StackOverflowError("even so");
-            }
-            return clock.now();
-        });
-        try (LeaseKeeper keeper = LeaseKeeper.start(failing, "test-leases")) {
-            Lease lease = keeper.acquire(NAME, ofMillis(300)).orElseThrow();
-            broken.set(true);
-            await().atMost(120, TimeUnit.SECONDS).until(() -> !keeper.holds(lease) && failed.getCount() == 0);
-            broken.set(false);
-            await().atMost(120, TimeUnit.SECONDS).until(() -> keeper.holds(lease));
-        }
+    void a_node_whose_own_clock_is_wrong_takes_a_lease_over_when_the_database_says_so() {
+        Leases right = node(database);
+        Leases ahead = node(database.clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(1))));
+        Leases behind = node(database.clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1))));
+        Lease held = right.acquire(NAME, "a", LONG).orElseThrow();
+        assertThat(ahead.acquire(NAME, "b", LONG)).isEmpty();
+        right.release(held);
+        assertThat(behind.acquire(NAME, "b", LONG)).isPresent();
+        assertThat(right.acquire(NAME, "a", LONG)).isEmpty();
     }
 
     @Test
@@ -307,21 +172,5 @@ abstract class LeasesContract {
         assertThatThrownBy(() -> leases.acquire("x".repeat(201), "a", LONG)).hasMessageContaining("1 to 200");
         assertThatThrownBy(() -> leases.acquire("", "a", LONG)).hasMessageContaining("1 to 200");
         assertThatThrownBy(() -> leases.acquire(NAME, "a", Duration.ZERO)).hasMessageContaining("at least 1 ms");
-    }
-
-    private Instant expiry() {
-        return transactions.call(() -> Jdbc.query(
-                        transactions.connection(),
-                        row -> Jdbc.instant(row, "expires_at"),
-                        "select expires_at from " + database.table("lease"))
-                .get(0));
-    }
-
-    private long epoch() {
-        return transactions.call(() -> Jdbc.query(
-                        transactions.connection(),
-                        row -> row.getLong(1),
-                        "select epoch from " + database.table("lease"))
-                .get(0));
     }
 }

@@ -8,14 +8,14 @@ class LeasesTest {
     @Nested
     class OnH2 extends LeasesContract {
         OnH2() {
-            super(TestDatabase.H2);
+            super(TestDatabase.H2.fresh());
         }
     }
 
     @Nested
     class OnPostgres extends LeasesContract {
         OnPostgres() {
-            super(TestDatabase.POSTGRESQL);
+            super(TestDatabase.POSTGRESQL.fresh());
         }
     }
 
@@ -23,7 +23,29 @@ class LeasesTest {
     @Tag("services")
     class OnMariaDb extends LeasesContract {
         OnMariaDb() {
-            super(TestDatabase.MARIADB);
+            super(TestDatabase.MARIADB.fresh());
+        }
+    }
+
+    @Nested
+    class KeeperOnH2 extends LeaseKeeperContract {
+        KeeperOnH2() {
+            super(TestDatabase.H2.fresh());
+        }
+    }
+
+    @Nested
+    class KeeperOnPostgres extends LeaseKeeperContract {
+        KeeperOnPostgres() {
+            super(TestDatabase.POSTGRESQL.fresh());
+        }
+    }
+
+    @Nested
+    @Tag("services")
+    class KeeperOnMariaDb extends LeaseKeeperContract {
+        KeeperOnMariaDb() {
+            super(TestDatabase.MARIADB.fresh());
         }
     }
 }
