@@ -117,9 +117,10 @@ public final class HistoryChecker {
      * @throws AssertionError if something was lost, repeated, invented or inverted, with what it is
      */
     public void check(EventStore store) {
-        List<FeedEntry> feed = feed(store);
+        List<FeedEntry> entries = feed(store);
+        List<Seen> feed = Seen.in(entries);
         assertInOrder("the feed", 0, feed);
-        Map<StreamId, Long> versions = assertVersions(feed);
+        Map<StreamId, Long> versions = assertVersions(entries);
         Set<UUID> stored = ids(feed);
         assertThat(stored).as("events of the feed, each once").hasSize(feed.size());
         assertThat(missing(acknowledged, stored))
@@ -144,13 +145,13 @@ public final class HistoryChecker {
         return feed;
     }
 
-    private static void assertInOrder(String what, long after, List<FeedEntry> entries) {
+    private static void assertInOrder(String what, long after, List<Seen> events) {
         long before = after;
-        for (FeedEntry entry : entries) {
-            assertThat(entry.position())
-                    .as("%s shows position %d after %d", what, entry.position(), before)
+        for (Seen event : events) {
+            assertThat(event.position())
+                    .as("%s shows position %d after %d", what, event.position(), before)
                     .isGreaterThan(before);
-            before = entry.position();
+            before = event.position();
         }
     }
 
@@ -178,9 +179,9 @@ public final class HistoryChecker {
         }
     }
 
-    private static Set<UUID> ids(List<FeedEntry> entries) {
+    private static Set<UUID> ids(List<Seen> events) {
         Set<UUID> ids = new LinkedHashSet<>();
-        entries.forEach(entry -> ids.add(entry.envelope().eventId()));
+        events.forEach(event -> ids.add(event.id()));
         return ids;
     }
 
@@ -196,11 +197,20 @@ public final class HistoryChecker {
         return all;
     }
 
+    /** What of an event tells whether it came once and in order. */
+    private record Seen(long position, UUID id) {
+        static List<Seen> in(List<FeedEntry> entries) {
+            return entries.stream()
+                    .map(entry -> new Seen(entry.position(), entry.envelope().eventId()))
+                    .toList();
+        }
+    }
+
     /** One subscriber of the feed, from its start to its end; of one thread at a time. */
     public final class Reader {
         private final String name;
         private final long start;
-        private final List<FeedEntry> seen = new ArrayList<>();
+        private final List<Seen> seen = new ArrayList<>();
         private long position;
 
         private Reader(String name, long start) {
@@ -215,8 +225,19 @@ public final class HistoryChecker {
          * @param page the next one
          */
         public void saw(FeedPage page) {
-            seen.addAll(page.entries());
+            seen.addAll(Seen.in(page.entries()));
             position = page.position();
+        }
+
+        /**
+         * The reader was given one event more, which it may have noted down in another process.
+         *
+         * @param position where the event stands in the feed
+         * @param eventId of the event
+         */
+        public void saw(long position, UUID eventId) {
+            seen.add(new Seen(position, eventId));
+            this.position = position;
         }
 
         /**
@@ -237,10 +258,9 @@ public final class HistoryChecker {
             return seen.size();
         }
 
-        private void check(List<FeedEntry> feed) {
+        private void check(List<Seen> feed) {
             assertInOrder("reader " + name, start, seen);
-            List<FeedEntry> due =
-                    feed.stream().filter(entry -> entry.position() > start).toList();
+            List<Seen> due = feed.stream().filter(one -> one.position() > start).toList();
             assertThat(missing(ids(due), ids(seen)))
                     .as("events that reader %s missed", name)
                     .isEmpty();
