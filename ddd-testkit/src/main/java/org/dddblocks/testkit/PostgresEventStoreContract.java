@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * those who have a place in it and have not ended, for nobody else.
  *
  * <pre>{@code
- * class PostgresEventStoreContractTest extends PostgresEventStoreContract implements OnPostgres {}
+ * class PostgresEventStoreContractTest extends PostgresEventStoreContract implements OnPooledPostgres {}
  * }</pre>
  */
 public abstract class PostgresEventStoreContract extends JdbcEventStoreContract {

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Lets several threads begin at the same moment and tells how each ended. */
 final class Race {
     private static final int LONGEST_SECONDS = 180;
+    /** Kept from one race to the next: a test may have a thousand. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "racer");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Race() {}
 
@@ -35,12 +41,11 @@ final class Race {
 
     static <T> List<Finish<T>> run(List<Callable<T>> racers) {
         CyclicBarrier start = new CyclicBarrier(racers.size());
-        ExecutorService pool = Executors.newFixedThreadPool(racers.size());
+        List<Future<T>> running = new ArrayList<>();
         try {
-            List<Future<T>> running = new ArrayList<>();
             for (Callable<T> racer : racers) {
-                running.add(pool.submit(() -> {
-                    start.await();
+                running.add(THREADS.submit(() -> {
+                    start.await(LONGEST_SECONDS, TimeUnit.SECONDS);
                     return racer.call();
                 }));
             }
@@ -50,7 +55,7 @@ final class Race {
             }
             return finishes;
         } finally {
-            pool.shutdownNow();
+            running.forEach(run -> run.cancel(true));
         }
     }
 

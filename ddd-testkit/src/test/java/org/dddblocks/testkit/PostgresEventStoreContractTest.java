@@ -1,3 +1,3 @@
 package org.dddblocks.testkit;
 
-class PostgresEventStoreContractTest extends PostgresEventStoreContract implements OnPostgres {}
+class PostgresEventStoreContractTest extends PostgresEventStoreContract implements OnPooledPostgres {}

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
@@ -13,6 +14,9 @@ import javax.sql.DataSource;
  * one thread alone, never have the same: what a session keeps for itself is bound to show.
  */
 public final class RotatingPool implements AutoCloseable {
+    /** After these a session is not as good as new and does not come again. */
+    private static final Set<String> CHANGES = Set.of("setTransactionIsolation", "setSchema", "setReadOnly", "abort");
+
     private final Queue<Connection> resting = new ConcurrentLinkedQueue<>();
 
     private RotatingPool() {}
@@ -45,6 +49,7 @@ public final class RotatingPool implements AutoCloseable {
 
     private Connection lent(Connection connection) {
         boolean[] returned = new boolean[1];
+        boolean[] changed = new boolean[1];
         return (Connection) Proxy.newProxyInstance(
                 RotatingPool.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("isClosed")) {
@@ -53,10 +58,11 @@ public final class RotatingPool implements AutoCloseable {
                     if (method.getName().equals("close")) {
                         if (!returned[0]) {
                             returned[0] = true;
-                            rest(connection);
+                            end(connection, changed[0]);
                         }
                         return null;
                     }
+                    changed[0] |= CHANGES.contains(method.getName());
                     try {
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
@@ -65,7 +71,11 @@ public final class RotatingPool implements AutoCloseable {
                 });
     }
 
-    private void rest(Connection connection) throws SQLException {
+    private void end(Connection connection, boolean changed) throws SQLException {
+        if (changed || connection.isClosed()) {
+            connection.close();
+            return;
+        }
         if (!connection.getAutoCommit()) {
             connection.rollback();
             connection.setAutoCommit(true);
