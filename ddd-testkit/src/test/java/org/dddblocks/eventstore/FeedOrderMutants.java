@@ -1,15 +1,11 @@
 package org.dddblocks.eventstore;
 
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.dddblocks.core.DomainEvent;
-import org.dddblocks.core.EventEnvelope;
-import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedPage;
-import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testkit.DelegatingStore;
 import org.dddblocks.testkit.FeedOrderContract;
 import org.dddblocks.testkit.OnPostgres;
 import org.dddblocks.testkit.RotatingPool;
@@ -32,30 +28,9 @@ final class FeedOrderMutants {
     static class Naive extends Mutant {
         @Override
         protected EventStore open(Database database) {
-            EventStore right = super.open(database);
             EventTable events = new EventTable(database, Models.codec());
             CounterFeed feed = new CounterFeed(database);
-            return new EventStore() {
-                @Override
-                public Appended append(Append append) {
-                    return right.append(append);
-                }
-
-                @Override
-                public boolean delete(StreamId stream) {
-                    return right.delete(stream);
-                }
-
-                @Override
-                public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
-                    return right.read(stream, afterVersion);
-                }
-
-                @Override
-                public long version(StreamId stream) {
-                    return right.version(stream);
-                }
-
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public FeedPage readFeed(long afterPosition, int limit) {
                     return transactions()
@@ -63,11 +38,6 @@ final class FeedOrderMutants {
                                     feed.read(transactions().connection(), afterPosition, limit),
                                     afterPosition,
                                     Wanted.ALL));
-                }
-
-                @Override
-                public Transactions transactions() {
-                    return right.transactions();
                 }
             };
         }

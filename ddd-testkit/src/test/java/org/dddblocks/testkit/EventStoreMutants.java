@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -16,76 +15,15 @@ import org.dddblocks.eventstore.AppendIdReusedException;
 import org.dddblocks.eventstore.Appended;
 import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.eventstore.Expected;
-import org.dddblocks.eventstore.SnapshotStore;
 import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.FeedPage;
-import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
 
 /** Event stores broken on purpose. */
 final class EventStoreMutants {
     private EventStoreMutants() {}
-
-    /** Right in all it does not override. */
-    static class Delegate implements EventStore {
-        final EventStore store;
-
-        Delegate(EventStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public Appended append(Append append) {
-            return store.append(append);
-        }
-
-        @Override
-        public boolean delete(StreamId stream) {
-            return store.delete(stream);
-        }
-
-        @Override
-        public List<EventEnvelope<DomainEvent>> read(StreamId stream, long afterVersion) {
-            return store.read(stream, afterVersion);
-        }
-
-        @Override
-        public long version(StreamId stream) {
-            return store.version(stream);
-        }
-
-        @Override
-        public FeedPage readFeed(long afterPosition, int limit) {
-            return store.readFeed(afterPosition, limit);
-        }
-
-        @Override
-        public OptionalLong newestPosition() {
-            return store.newestPosition();
-        }
-
-        @Override
-        public OptionalLong positionOf(StreamId stream, long version) {
-            return store.positionOf(stream, version);
-        }
-
-        @Override
-        public void lock(StreamId stream) {
-            store.lock(stream);
-        }
-
-        @Override
-        public SnapshotStore snapshotStore() {
-            return store.snapshotStore();
-        }
-
-        @Override
-        public Transactions transactions() {
-            return store.transactions();
-        }
-    }
 
     /** The contract on the cheapest database that shows a fault, with fewer rounds. */
     abstract static class OnH2InShort extends JdbcEventStoreContract implements OnH2 {
@@ -99,7 +37,7 @@ final class EventStoreMutants {
     static class NoVersionCheck extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
                     if (expectedVersion < 0) {
@@ -126,10 +64,16 @@ final class EventStoreMutants {
     static class OwnTransaction extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
-                    return transactions().callInNew(() -> store.append(stream, expectedVersion, events));
+                    boolean inside = transactions().active();
+                    return transactions().callInNew(() -> {
+                        if (inside) { // it may wait for its own caller, and that in vain
+                            Jdbc.update(transactions().connection(), "set lock_timeout 1000");
+                        }
+                        return store.append(stream, expectedVersion, events);
+                    });
                 }
             };
         }
@@ -139,7 +83,7 @@ final class EventStoreMutants {
     static class FeedBehind extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public FeedPage readFeed(long afterPosition, int limit) {
                     FeedPage page = store.readFeed(afterPosition, limit);
@@ -162,7 +106,7 @@ final class EventStoreMutants {
     static class IgnoresCase extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
                     return store.append(folded(stream), expectedVersion, events);
@@ -184,7 +128,7 @@ final class EventStoreMutants {
     static class Chatty extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(StreamId stream, long expectedVersion, List<? extends DomainEvent> events) {
                     return transactions().active()
@@ -202,7 +146,7 @@ final class EventStoreMutants {
     static class AnyWithoutLock extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(Append append) {
                     Append.Part first = append.parts().get(0);
@@ -225,7 +169,7 @@ final class EventStoreMutants {
 
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(Append append) {
                     try {
@@ -244,7 +188,7 @@ final class EventStoreMutants {
     static class NoIds extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(Append append) {
                     return store.append(withoutId(append));
@@ -267,7 +211,7 @@ final class EventStoreMutants {
     static class OneStreamAfterTheOther extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public Appended append(Append append) {
                     if (append.parts().size() == 1 || append.id().isPresent()) {
@@ -288,7 +232,7 @@ final class EventStoreMutants {
     static class ForgetsDeletedStreams extends OnH2InShort {
         @Override
         protected EventStore open(Database database) {
-            return new Delegate(super.open(database)) {
+            return new DelegatingStore(super.open(database)) {
                 @Override
                 public boolean delete(StreamId stream) {
                     return transactions().call(() -> {

@@ -52,7 +52,7 @@ final class GroupCommitMutants {
             return new Batching(super.open(database));
         }
 
-        private final class Batching extends EventStoreMutants.Delegate {
+        private final class Batching extends DelegatingStore {
             private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread daemon = new Thread(work, "batches");
                 daemon.setDaemon(true);

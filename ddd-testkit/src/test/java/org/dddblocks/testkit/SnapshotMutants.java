@@ -79,7 +79,7 @@ final class SnapshotMutants {
         protected EventStore emptyStore() {
             EventStore store = InMemoryEventStore.create();
             SnapshotStore broken = snapshots(store);
-            return new EventStoreMutants.Delegate(store) {
+            return new DelegatingStore(store) {
                 @Override
                 public SnapshotStore snapshotStore() {
                     return broken;
@@ -124,7 +124,7 @@ final class SnapshotMutants {
     static class OutliveTheirStream extends Broken {
         @Override
         SnapshotStore snapshots(EventStore store) {
-            EventStore neverDeleted = new EventStoreMutants.Delegate(store) {
+            EventStore neverDeleted = new DelegatingStore(store) {
                 @Override
                 public long version(StreamId stream) {
                     return Long.MAX_VALUE;
@@ -140,7 +140,7 @@ final class SnapshotMutants {
         protected EventStore emptyStore() {
             EventStore store = InMemoryEventStore.create();
             Transactions transactions = always(store.transactions());
-            return new EventStoreMutants.Delegate(store) {
+            return new DelegatingStore(store) {
                 @Override
                 public Transactions transactions() {
                     return transactions;
