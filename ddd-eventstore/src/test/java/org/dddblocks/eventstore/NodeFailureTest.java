@@ -3,15 +3,15 @@ package org.dddblocks.eventstore;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
+/** Some kills; {@link NodeKillsTest} has as many as take too long for the plain build. */
 class NodeFailureTest {
     @Nested
     class OnPostgres extends NodeFailureContract {
         OnPostgres() {
-            super(TestDatabase.POSTGRESQL, 20);
+            super(TestDatabase.POSTGRESQL, 10);
         }
     }
 
-    /** As many kills as take too long for the plain build. */
     @Nested
     @Tag("services")
     class OnMariaDb extends NodeFailureContract {

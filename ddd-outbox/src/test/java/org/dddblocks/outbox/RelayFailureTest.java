@@ -169,6 +169,7 @@ class RelayFailureTest {
         OutboxConfig impatient = OutboxConfig.builder()
                 .pollEvery(Duration.ofMillis(20))
                 .sendTimeout(Duration.ofMillis(200))
+                .holdLockAtMost(Duration.ofMillis(200)) // only then it looks which sends are overdue
                 .retryAfter(Duration.ofMillis(20))
                 .build();
         AtomicInteger runs = new AtomicInteger();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -114,7 +115,13 @@ class ReplayedRowsIT {
     }
 
     private ShopProcess.Ended replay(Path file) throws Exception {
-        return ShopProcess.run(ShopProcess.packaged("replay", file.toString(), "--data", "state"), folder);
+        List<String> shortLived = List.of(
+                ShopProcess.java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                System.getProperty("shop.jar"));
+        return ShopProcess.run(ShopProcess.command(shortLived, "replay", file.toString(), "--data", "state"), folder);
     }
 
     private long parked() throws Exception {
