@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
@@ -38,10 +39,9 @@ class EventIdsTest {
             }
             Set<String> all = new HashSet<>();
             for (Future<List<String>> run : runs) {
-                assertThat(run.get())
-                        .isSortedAccordingTo(Comparator.naturalOrder())
-                        .doesNotHaveDuplicates();
-                all.addAll(run.get());
+                List<String> ids = run.get(120, TimeUnit.SECONDS);
+                assertThat(ids).isSortedAccordingTo(Comparator.naturalOrder()).doesNotHaveDuplicates();
+                all.addAll(ids);
             }
             assertThat(all).hasSize(threads * 20_000);
         } finally {
@@ -52,7 +52,7 @@ class EventIdsTest {
     private static Callable<List<String>> taking(int count, CyclicBarrier start) {
         return () -> {
             List<String> ids = new ArrayList<>(count);
-            start.await();
+            start.await(120, TimeUnit.SECONDS);
             for (int i = 0; i < count; i++) {
                 ids.add(EventIds.next().toString());
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.persistence.AdoptedTransaction;
@@ -85,15 +86,15 @@ abstract class RaceContract {
         var first = threads.start(() -> {
             assertThatThrownBy(() -> shop.transactions.run(() -> {
                         store.append(order("1"), 1, List.of(units(1)));
-                        appended.await();
+                        appended.await(120, TimeUnit.SECONDS);
                         throw new IllegalStateException("changed my mind");
                     }))
                     .hasMessage("changed my mind");
             return true;
         });
-        appended.await();
+        appended.await(120, TimeUnit.SECONDS);
         store.append(order("1"), 1, List.of(units(2)));
-        first.get();
+        first.get(120, TimeUnit.SECONDS);
 
         assertThat(shop.feed()).containsExactly(placed("1"), units(2));
     }
@@ -136,7 +137,7 @@ abstract class RaceContract {
             try {
                 shop.transactions.run(() -> {
                     store.append(first, v1, List.of(units(1)));
-                    both.await();
+                    both.await(120, TimeUnit.SECONDS);
                     store.append(second, v2, List.of(units(2)));
                 });
                 return true;
@@ -168,7 +169,7 @@ abstract class RaceContract {
             try (AdoptedTransaction adopted = shop.transactions.adopt(callers)) {
                 assertThat(store.version(order("1"))).isEqualTo(1);
                 threads.start(() -> store.append(order("1"), 1, List.of(units(1))))
-                        .get();
+                        .get(120, TimeUnit.SECONDS);
 
                 assertThatThrownBy(() -> store.append(order("1"), 1, List.of(units(2))))
                         .isInstanceOfSatisfying(ConflictException.class, conflict -> {
@@ -195,7 +196,7 @@ abstract class RaceContract {
             try (AdoptedTransaction adopted = shop.transactions.adopt(callers)) {
                 assertThat(store.version(order("s"))).isZero();
                 threads.start(() -> store.append(order("s"), 0, List.of(placed("s"))))
-                        .get();
+                        .get(120, TimeUnit.SECONDS);
 
                 assertThatThrownBy(() -> store.append(order("s"), 0, List.of(placed("s"))))
                         .isInstanceOfSatisfying(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dddblocks.core.Changes;
@@ -261,7 +262,7 @@ abstract class RepositoryContract {
 
     private void updateElsewhere() {
         try {
-            threads.start(() -> orders.update(ID, other -> other.add(10))).get();
+            threads.start(() -> orders.update(ID, other -> other.add(10))).get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

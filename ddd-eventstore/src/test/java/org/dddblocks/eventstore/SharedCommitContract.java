@@ -97,7 +97,7 @@ abstract class SharedCommitContract {
         appends.run();
         release.countDown();
         assertThat(holder.get(60, SECONDS)).isTrue();
-        busy.join();
+        busy.orTimeout(60, SECONDS).join();
     }
 
     @Test
@@ -116,9 +116,11 @@ abstract class SharedCommitContract {
             keyLost.set(true);
         });
 
-        assertThat(results.any.join().version()).isEqualTo(1);
-        assertThat(results.fresh.join().version()).isEqualTo(1);
-        assertThatThrownBy(results.repeated::join).rootCause().hasMessage("the key is lost");
+        assertThat(results.any.orTimeout(60, SECONDS).join().version()).isEqualTo(1);
+        assertThat(results.fresh.orTimeout(60, SECONDS).join().version()).isEqualTo(1);
+        assertThatThrownBy(() -> results.repeated.orTimeout(60, SECONDS).join())
+                .rootCause()
+                .hasMessage("the key is lost");
         assertThat(List.of(store.version(order("sealed")), store.version(order("a")), store.version(order("b"))))
                 .containsExactly(1L, 1L, 1L);
     }
@@ -131,12 +133,14 @@ abstract class SharedCommitContract {
         };
         CompletableFuture<Appended> of = new CompletableFuture<>();
         together(() -> {
-            results.first = async(any("a")).thenApply(appended -> of.join());
+            results.first = async(any("a"))
+                    .thenApply(appended -> of.orTimeout(60, SECONDS).join());
             results.second = async(any("b"));
             results.second.thenAccept(of::complete);
         });
 
-        assertThat(results.first.orTimeout(60, SECONDS).join()).isEqualTo(results.second.join());
+        assertThat(results.first.orTimeout(60, SECONDS).join())
+                .isEqualTo(results.second.orTimeout(60, SECONDS).join());
     }
 
     @Test
@@ -150,8 +154,10 @@ abstract class SharedCommitContract {
         });
 
         assertThat(results.all)
-                .allSatisfy(result -> assertThat(result.join().version()).isEqualTo(1));
+                .allSatisfy(result -> assertThat(
+                                result.orTimeout(60, SECONDS).join().version())
+                        .isEqualTo(1));
         assertThat(store.append(any("d")).version()).isEqualTo(1);
-        assertThat(async(any("e")).join().version()).isEqualTo(1);
+        assertThat(async(any("e")).orTimeout(60, SECONDS).join().version()).isEqualTo(1);
     }
 }

@@ -19,7 +19,7 @@ final class Threads implements AutoCloseable {
         List<Future<T>> running = new ArrayList<>();
         for (Callable<T> work : works) {
             running.add(pool.submit(() -> {
-                start.await();
+                start.await(120, TimeUnit.SECONDS);
                 return work.call();
             }));
         }

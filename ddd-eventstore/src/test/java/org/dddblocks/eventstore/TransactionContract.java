@@ -93,7 +93,7 @@ abstract class TransactionContract {
                 store.append(ORDER, 0, List.of(placed("42")));
                 store.append(ORDER, 1, List.of(units(1)));
                 assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(1));
-                assertThat(threads.start(shop::feed).get()).isEmpty();
+                assertThat(threads.start(shop::feed).get(120, TimeUnit.SECONDS)).isEmpty();
                 callers.commit();
                 adopted.committed();
             }

@@ -130,7 +130,7 @@ class InMemoryBrokerTest {
         });
         CompletableFuture<Void> begun = send(message("a", 1));
         CompletableFuture<Void> waiting = send(message("a", 2));
-        running.await();
+        assertThat(running.await(30, SECONDS)).isTrue();
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(broker::close);
         assertThat(waiting)

@@ -163,7 +163,7 @@ class InboxTest {
                 for (int racer = 0; racer < racers; racer++) {
                     boolean fails = firstFails && racer == 0;
                     results.add(pool.submit(() -> {
-                        start.await();
+                        start.await(120, TimeUnit.SECONDS);
                         return delivered(message, fails);
                     }));
                 }
@@ -221,7 +221,7 @@ class InboxTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,7 @@ class RelayCrashTest {
                 }),
                 holding);
         context.publish("slow", "n");
-        begun.await();
+        assertThat(begun.await(120, TimeUnit.SECONDS)).isTrue();
         WatchedDataSource node = new WatchedDataSource(server);
         relays.start(Context.node(node), relays.broker(2, message -> bySecond.add(Context.note(message))), holding);
 

@@ -113,7 +113,7 @@ class RelayOrderTest {
             return true;
         });
 
-        inserted.await();
+        assertThat(inserted.await(120, TimeUnit.SECONDS)).isTrue();
         context.publish("quick", "overtakes");
         assertThat(relay.awaitDrained(LONG)).isTrue();
         assertThat(seen).containsExactlyInAnyOrder("warm-up", "overtakes");

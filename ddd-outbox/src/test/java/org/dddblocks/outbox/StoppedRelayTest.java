@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A stopped process cannot be had on embedded H2: there the database stops with it. */
@@ -36,6 +37,7 @@ class StoppedRelayTest {
                         .transactions()
                         .call(() -> Shift.begin(context.database, table, Duration.ofSeconds(10))
                                 .locked()))
+                .orTimeout(120, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 class GuardedConnectionTest {
@@ -110,6 +111,7 @@ class GuardedConnectionTest {
                             throw new CompletionException(e);
                         }
                     })
+                    .orTimeout(120, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause();

@@ -237,6 +237,7 @@ class MariaDbSettingsTest {
                 Connection connection = database.transactions().connection();
                 Jdbc.query(connection, row -> row.getInt(1), "select n from t");
                 CompletableFuture.runAsync(() -> Boxes.run(Database.over(dataSource), "update t set n = 5"))
+                        .orTimeout(120, TimeUnit.SECONDS)
                         .join();
                 assertThatThrownBy(() -> Jdbc.update(connection, "update t set n = 6 where n = 0"))
                         .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -105,12 +106,12 @@ class SchemaTest {
             List<Callable<Boolean>> installs = IntStream.range(0, nodes)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         Database node = Database.over(dataSource);
-                        barrier.await();
+                        barrier.await(120, TimeUnit.SECONDS);
                         node.install(V1, V2);
                         return true;
                     })
                     .collect(Collectors.toList());
-            for (Future<Boolean> done : threads.invokeAll(installs)) {
+            for (Future<Boolean> done : threads.invokeAll(installs, 120, TimeUnit.SECONDS)) {
                 assertThat(done.get()).isTrue();
             }
         } finally {

@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.persistence.spi.Jdbc;
 
@@ -206,7 +207,7 @@ class StateConflictTest {
                 Callable<Boolean> writer = () -> {
                     Stock mine = stocks.repository.get(A4);
                     mine.take(1);
-                    barrier.await();
+                    barrier.await(120, TimeUnit.SECONDS);
                     try {
                         stocks.repository.save(mine);
                         return true;
@@ -215,7 +216,7 @@ class StateConflictTest {
                     }
                 };
                 int wins = 0;
-                for (Future<Boolean> won : threads.invokeAll(List.of(writer, writer))) {
+                for (Future<Boolean> won : threads.invokeAll(List.of(writer, writer), 120, TimeUnit.SECONDS)) {
                     wins += won.get() ? 1 : 0;
                 }
                 assertThat(wins).isOne();
@@ -236,7 +237,7 @@ class StateConflictTest {
             for (int round = 0; round < 20; round++) {
                 String sku = "S" + round;
                 Callable<Boolean> writer = () -> {
-                    barrier.await();
+                    barrier.await(120, TimeUnit.SECONDS);
                     try {
                         stocks.repository.add(Stock.of(sku, 1));
                         return true;
@@ -244,7 +245,7 @@ class StateConflictTest {
                         return false;
                     }
                 };
-                assertThat(threads.invokeAll(List.of(writer, writer)))
+                assertThat(threads.invokeAll(List.of(writer, writer), 120, TimeUnit.SECONDS))
                         .extracting(Future::get)
                         .containsExactlyInAnyOrder(true, false);
             }
@@ -258,7 +259,8 @@ class StateConflictTest {
         Thread thread = new Thread(work);
         thread.start();
         try {
-            thread.join();
+            thread.join(120_000);
+            assertThat(thread.isAlive()).as("still at it").isFalse();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -16,12 +16,12 @@ final class Both {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(List.of(work, work))) {
+            for (Future<T> result : threads.invokeAll(List.of(work, work), 120, TimeUnit.SECONDS)) {
                 results.add(result.get(120, TimeUnit.SECONDS));
             }
             return results;
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 }

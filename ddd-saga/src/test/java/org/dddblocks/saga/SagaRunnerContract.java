@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.core.DomainRejection;
 import org.dddblocks.core.EventMetadata;
@@ -217,7 +218,7 @@ abstract class SagaRunnerContract {
             String trip = World.trip();
             CyclicBarrier together = new CyclicBarrier(2);
             List<UUID> ids = Both.run(() -> {
-                together.await();
+                together.await(120, TimeUnit.SECONDS);
                 return start(node, trip, "none");
             });
             assertThat(ids.get(0)).isEqualTo(ids.get(1));
@@ -565,7 +566,7 @@ abstract class SagaRunnerContract {
                 AtomicInteger next = new AtomicInteger();
                 Both.run(() -> {
                     SagaRunner mine = next.getAndIncrement() == 0 ? one : two;
-                    together.await();
+                    together.await(120, TimeUnit.SECONDS);
                     mine.engine().advance(id);
                     return true;
                 });

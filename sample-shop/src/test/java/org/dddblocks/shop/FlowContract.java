@@ -295,7 +295,8 @@ abstract class FlowContract {
 
     private static void join(Thread thread) {
         try {
-            thread.join();
+            thread.join(120_000);
+            assertThat(thread.isAlive()).as("still at it").isFalse();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

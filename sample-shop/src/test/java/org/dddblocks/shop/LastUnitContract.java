@@ -8,6 +8,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.shop.inventory.api.OpenStock;
 import org.dddblocks.shop.inventory.application.InventoryTotals;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,12 @@ abstract class LastUnitContract {
         List<Future<Boolean>> placed = new ArrayList<>();
         for (String customer : List.of("one", "other")) {
             placed.add(customers.submit(() -> {
-                barrier.await();
+                barrier.await(120, TimeUnit.SECONDS);
                 return shop.ordering().place(Shopping.order(round + "-" + customer, "LAST" + round + " 1"));
             }));
         }
         for (Future<Boolean> order : placed) {
-            assertThat(order.get()).isTrue();
+            assertThat(order.get(120, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.EventEnvelope;
@@ -127,7 +128,7 @@ abstract class StockRaceContract {
     }
 
     private boolean reserveBehind(CyclicBarrier barrier, String order, StockUnits... goods) throws Exception {
-        barrier.await();
+        barrier.await(120, TimeUnit.SECONDS);
         return Again.onConflict(() -> database.transactions().call(() -> {
             inventory.reserve(new ReserveStock(order, List.of(goods)));
             return true;
@@ -135,13 +136,13 @@ abstract class StockRaceContract {
     }
 
     private boolean adjustBehind(CyclicBarrier barrier, AdjustStock command) throws Exception {
-        barrier.await();
+        barrier.await(120, TimeUnit.SECONDS);
         return inventory.adjust(command);
     }
 
     private void race(java.util.concurrent.Callable<?> one, java.util.concurrent.Callable<?> other) throws Exception {
         for (Future<?> done : List.of(threads.submit(one), threads.submit(other))) {
-            done.get();
+            done.get(120, TimeUnit.SECONDS);
         }
     }
 }
