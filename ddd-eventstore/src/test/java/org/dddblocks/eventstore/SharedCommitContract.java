@@ -7,12 +7,15 @@ import static org.dddblocks.eventstore.Shop.order;
 import static org.dddblocks.eventstore.Shop.units;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.JacksonCodec;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.PayloadTransformer;
@@ -123,6 +126,39 @@ abstract class SharedCommitContract {
                 .hasMessage("the key is lost");
         assertThat(List.of(store.version(order("sealed")), store.version(order("a")), store.version(order("b"))))
                 .containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void few_that_share_a_commit_get_each_its_own_verdict_in_the_order_of_their_arrival() throws Exception {
+        store.append(any("gone"));
+        store.delete(order("gone"));
+        List<CompletableFuture<Appended>> all = new ArrayList<>();
+        together(() -> List.of(
+                        exactly("z", 0),
+                        exactly("gone", 0),
+                        exactly("b", 0),
+                        exactly("b", 0),
+                        exactly("b", 1),
+                        exactly("a", 7),
+                        any("a"))
+                .forEach(append -> all.add(async(append))));
+
+        assertThat(Stream.of(0, 2, 4, 6).map(i -> all.get(i).join().version())).containsExactly(1L, 1L, 2L, 1L);
+        assertThatThrownBy(all.get(1)::join).hasCauseInstanceOf(StreamDeletedException.class);
+        assertThatThrownBy(all.get(3)::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        conflict -> assertThat(conflict.actual()).hasValue(1));
+        assertThatThrownBy(all.get(5)::join).hasCauseInstanceOf(ConflictException.class);
+        assertThat(store.readFeed(0, 100).entries())
+                .filteredOn(entry -> entry.envelope().stream().equals(order("b")))
+                .extracting(entry -> entry.envelope().version())
+                .containsExactly(1L, 2L);
+    }
+
+    private static Append exactly(String order, long version) {
+        return Append.to(order(order), Expected.exactly(version), List.of(units(1)));
     }
 
     @Test
