@@ -13,7 +13,8 @@ import java.time.Duration;
  * }</pre>
  *
  * @param batch appends in one commit, 1 to 256; default 256
- * @param writers commits at the same time, each on a connection of its own, 1 to 16; default 2
+ * @param writers commits at the same time, each on a connection of its own, 1 to 16; a further one begins only beside one
+ *     that takes longer than 20 ms; default 2
  * @param mostWaiting appends that may wait to be written before another is refused, at least 1; default 10,000
  * @param closeWithin how long {@link JdbcEventStore#close} waits for what is being written, 1 ms to 365 days; default 10 s
  * @param metrics who hears what is done; default nobody
@@ -66,7 +67,7 @@ public record EventStoreConfig(
         }
 
         /**
-         * Limits how many commits run at the same time.
+         * Limits how many commits run at the same time; a further one begins only beside one that takes longer than 20 ms.
          *
          * @param most 1 to 16; default 2
          * @return this

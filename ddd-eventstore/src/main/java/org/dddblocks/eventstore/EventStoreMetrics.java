@@ -6,8 +6,8 @@ import org.dddblocks.core.StreamId;
 /**
  * Is told what a store and its projections do, to hand it to a metrics library; whoever is not interested does nothing.
  *
- * <p><b>Threads.</b> Called by many threads, by the one that did the work, so answers must come at once; a failure is
- * logged and changes nothing.
+ * <p><b>Threads.</b> Called by many threads, by the one that did the work, so answers must come at once, without a call
+ * of the store: others wait meanwhile. A failure is logged and changes nothing.
  *
  * <pre>{@code
  * EventStoreMetrics metrics = new EventStoreMetrics() {

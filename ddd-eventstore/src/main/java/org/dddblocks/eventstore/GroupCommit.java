@@ -1,11 +1,8 @@
 package org.dddblocks.eventstore;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -22,16 +19,19 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MOST_LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Database database;
     private final EventStoreConfig config;
     private final BatchCommit commit;
     private final CommitQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private int writing;
+    private final Condition work = lock.newCondition();
+    private final Condition end = lock.newCondition();
     private int threads;
     private int idle;
+    private int watching;
     private boolean closed;
     private volatile @Nullable Throwable lastFailure;
 
@@ -39,15 +39,16 @@ final class GroupCommit {
         this.database = database;
         this.config = config;
         this.commit = new BatchCommit(writer);
-        this.queue = new CommitQueue(config.batch());
+        this.queue = new CommitQueue(config);
     }
 
     /** Waits for the end. */
     Appended append(EncodedAppend append) {
         WaitingAppend waiting = WaitingAppend.of(append, true);
-        List<WaitingAppend> mine = enter(waiting);
-        if (!mine.isEmpty()) {
+        SharedCommit mine = enter(waiting);
+        if (mine != null) {
             write(mine);
+            leave(mine);
         }
         return Results.await(waiting.result());
     }
@@ -59,17 +60,28 @@ final class GroupCommit {
         return waiting.result();
     }
 
-    /** The batch that the caller must write, or nothing if others will. */
-    private List<WaitingAppend> enter(WaitingAppend waiting) {
+    /** What the caller must write, or null if others will. */
+    private @Nullable SharedCommit enter(WaitingAppend waiting) {
         lock.lock();
         try {
             refuseWhenClosedOrFull();
             queue.add(waiting);
-            if (waiting.sync() && writing < config.writers() && queue.size() == 1) {
-                return begin();
+            SharedCommit mine = waiting.sync() && queue.size() == 1 ? queue.begin() : null;
+            if (mine == null) {
+                callThreads();
             }
+            return mine;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(SharedCommit batch) {
+        lock.lock();
+        try {
+            queue.ended(batch);
+            end.signalAll();
             callThreads();
-            return List.of();
         } finally {
             lock.unlock();
         }
@@ -88,127 +100,113 @@ final class GroupCommit {
         }
     }
 
-    private List<WaitingAppend> begin() {
-        List<WaitingAppend> batch = queue.take();
-        if (!batch.isEmpty()) {
-            writing++;
-        }
-        return batch;
-    }
-
     private void callThreads() {
-        if (queue.size() > 0 && writing < config.writers()) {
-            if (idle > 0) {
-                changed.signal();
-            } else if (threads < config.writers()) {
-                threads++;
-                Thread thread = new Thread(this::work, "dddblocks-append-" + database.table("event") + "-" + threads);
-                thread.setDaemon(true);
-                thread.start();
-            }
+        if (queue.size() == 0) {
+            return;
+        }
+        if (idle == 0 && threads < config.writers()) {
+            threads++;
+            Thread thread = new Thread(this::work, "dddblocks-append-" + database.table("event") + "-" + threads);
+            thread.setDaemon(true);
+            thread.start();
+        } else if (watching == 0 || queue.mayBegin()) {
+            work.signal();
         }
     }
 
     private void work() {
-        while (true) {
-            List<WaitingAppend> batch = next();
-            if (batch.isEmpty()) {
-                return;
-            }
-            write(batch);
+        SharedCommit batch = next(null);
+        while (batch != null) {
+            int before = write(batch);
+            linger(batch, before + batch.senders());
+            batch = next(batch);
         }
     }
 
-    /** Waits for work; nothing when there was none for a while, or the store is closed. */
-    private List<WaitingAppend> next() {
+    /** Waits for work; null when there was none for a while, or the store is closed. */
+    private @Nullable SharedCommit next(@Nullable SharedCommit ended) {
         lock.lock();
         try {
+            if (ended != null) {
+                queue.ended(ended);
+                end.signalAll();
+            }
             long left = IDLE_NANOS;
             while (left > 0 && !(closed && queue.size() == 0)) {
-                List<WaitingAppend> batch = writing < config.writers() ? begin() : List.of();
-                if (!batch.isEmpty()) {
+                SharedCommit batch = queue.begin();
+                if (batch != null) {
                     return batch;
                 }
-                idle++;
+                boolean watches =
+                        queue.size() > 0; // for whether the commit in flight, which others wait for, becomes slow
+                pauses(watches, 1);
                 try {
-                    left = changed.awaitNanos(left);
+                    long after = work.awaitNanos(watches ? LOOK_AGAIN_NANOS : left);
+                    left = watches ? IDLE_NANOS : after;
                 } catch (InterruptedException e) { // nobody's business here: close() ends this thread
                     LOG.debug("The append thread was interrupted and goes on.", e);
                 } finally {
-                    idle--;
+                    pauses(watches, -1);
                 }
             }
             threads--;
             callThreads(); // somebody may have called this thread just when its time was over
-            changed.signalAll();
-            return List.of();
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(List<WaitingAppend> batch) {
+    private void pauses(boolean watches, int more) {
+        idle += more;
+        watching += watches ? more : 0;
+    }
+
+    /** Returns how many waited when it was written. */
+    private int write(SharedCommit batch) {
         List<BatchCommit.End> ends;
         try {
-            ends = commit.run(batch.stream().map(WaitingAppend::append).toList());
+            ends = commit.run(
+                    batch.appends().stream().map(WaitingAppend::append).toList());
         } catch (Throwable e) { // also an Error: who waits must learn of it, and the others be served
             lastFailure = e;
             LOG.error("An append failed without an answer of the database; the event store goes on.", e);
-            ends = batch.stream().map(any -> BatchCommit.End.failed(e)).toList();
+            ends = batch.appends().stream()
+                    .map(any -> BatchCommit.End.failed(e))
+                    .toList();
         }
-        release(batch);
-        tell(batch, ends);
-    }
-
-    private void release(List<WaitingAppend> batch) {
         lock.lock();
         try {
-            queue.done(batch);
-            writing--;
-            callThreads();
-            changed.signalAll();
+            queue.written(batch);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Callbacks of asynchronous senders run elsewhere, where they may append without waiting for themselves. */
-    private void tell(List<WaitingAppend> batch, List<BatchCommit.End> ends) {
-        List<Runnable> callbacks = new ArrayList<>();
-        boolean written = false;
-        for (int i = 0; i < batch.size(); i++) {
-            WaitingAppend waiting = batch.get(i);
-            BatchCommit.End end = ends.get(i);
-            written |= end.written();
-            Results.measure(config.metrics(), waiting, end);
-            if (waiting.sync()) {
-                waiting.complete(end.appended(), end.failure());
-            } else {
-                callbacks.add(() -> waiting.complete(end.appended(), end.failure()));
-            }
-        }
-        if (written) {
+        int waiting = queue.size();
+        Results.tell(config.metrics(), batch.appends(), ends);
+        if (ends.stream().anyMatch(BatchCommit.End::written)) {
             database.wakeUps().signal(JdbcEventStore.feedSignal(database));
         }
-        if (!callbacks.isEmpty()) {
-            ForkJoinPool.commonPool().execute(() -> callBack(callbacks.iterator()));
-        }
+        return waiting;
     }
 
-    /** In order, but who waits in his callback for another one's result does not keep it from being told. */
-    private static void callBack(Iterator<Runnable> callbacks) {
-        Runnable first = callbacks.next();
-        if (callbacks.hasNext()) {
-            ForkJoinPool.commonPool().execute(() -> callBack(callbacks));
+    /**
+     * Under load those who were told just now append again at once. Waiting for them a moment, short beside the commit,
+     * makes one batch of all instead of two of halves that take turns.
+     */
+    private void linger(SharedCommit batch, int expected) {
+        if (batch.senders() > 1) {
+            long until = System.nanoTime() + Math.min(MOST_LINGER_NANOS, batch.nanos() / 8);
+            while (queue.size() < expected && System.nanoTime() < until) {
+                Thread.yield();
+            }
         }
-        first.run();
     }
 
     AppendHealth health() {
         lock.lock();
         try {
             Duration oldest = Duration.ofNanos(Math.max(0, System.nanoTime() - queue.oldest()));
-            return new AppendHealth(closed, queue.size(), oldest, writing, lastFailure);
+            return new AppendHealth(closed, queue.size(), oldest, queue.running(), lastFailure);
         } finally {
             lock.unlock();
         }
@@ -220,10 +218,10 @@ final class GroupCommit {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            work.signalAll();
             long nanos = config.closeWithin().toNanos();
-            while (nanos > 0 && (queue.size() > 0 || writing > 0)) {
-                nanos = changed.awaitNanos(nanos);
+            while (nanos > 0 && (queue.size() > 0 || queue.running() > 0)) {
+                nanos = end.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

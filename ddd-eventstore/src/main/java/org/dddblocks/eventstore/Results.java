@@ -1,9 +1,13 @@
 package org.dddblocks.eventstore;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 import org.dddblocks.persistence.ConflictException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,33 @@ final class Results {
             }
             throw e;
         }
+    }
+
+    /** Callbacks of asynchronous senders run elsewhere, where they may append without waiting for themselves. */
+    static void tell(EventStoreMetrics metrics, List<WaitingAppend> batch, List<BatchCommit.End> ends) {
+        List<Runnable> callbacks = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            WaitingAppend waiting = batch.get(i);
+            BatchCommit.End end = ends.get(i);
+            measure(metrics, waiting, end);
+            if (waiting.sync()) {
+                waiting.complete(end.appended(), end.failure());
+            } else {
+                callbacks.add(() -> waiting.complete(end.appended(), end.failure()));
+            }
+        }
+        if (!callbacks.isEmpty()) {
+            ForkJoinPool.commonPool().execute(() -> callBack(callbacks.iterator()));
+        }
+    }
+
+    /** In order, but who waits in his callback for another one's result does not keep it from being told. */
+    private static void callBack(Iterator<Runnable> callbacks) {
+        Runnable first = callbacks.next();
+        if (callbacks.hasNext()) {
+            ForkJoinPool.commonPool().execute(() -> callBack(callbacks));
+        }
+        first.run();
     }
 
     /** A listener that fails harms nobody, not even with an {@code Error}: others wait for what comes after it. */

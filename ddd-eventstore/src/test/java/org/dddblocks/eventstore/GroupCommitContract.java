@@ -91,6 +91,30 @@ abstract class GroupCommitContract {
     }
 
     @Test
+    void another_commit_begins_beside_one_that_waits_for_a_held_stream() throws Exception {
+        store.append(order("held"), 0, List.of(units(0)));
+        shop.transactions.run(() -> {
+            store.lock(order("held"));
+            threads.start(() -> {
+                        CompletableFuture<Appended> waits = async(order("held"), 1, 1);
+                        Awaitility.await()
+                                .atMost(Duration.ofSeconds(60))
+                                .until(() -> store.health().writing() == 1);
+                        for (int i = 0; i < 3; i++) { // nobody calls in between: the threads must look by themselves
+                            async(order("free"), i, i)
+                                    .orTimeout(60, TimeUnit.SECONDS)
+                                    .join();
+                        }
+                        store.append(order("free"), 3, List.of(units(3)));
+                        assertThat(waits).isNotDone();
+                        return true;
+                    })
+                    .get(120, TimeUnit.SECONDS);
+        });
+        assertThat(store.version(order("free"))).isEqualTo(4);
+    }
+
+    @Test
     void a_conflict_or_a_deleted_stream_harms_nobody_else_in_the_batch() {
         store.append(order("old"), 0, List.of(placed("old")));
         store.append(order("gone"), 0, List.of(placed("gone")));
