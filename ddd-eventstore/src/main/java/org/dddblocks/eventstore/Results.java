@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
 import org.dddblocks.persistence.ConflictException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** How senders and listeners learn of an append's end. */
 final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
+
+    /** The common pool, or a thread for each where the common pool runs nothing or one task at a time. */
+    private static final Executor ELSEWHERE = new CompletableFuture<Void>().defaultExecutor();
 
     private Results() {}
 
@@ -47,7 +50,7 @@ final class Results {
             }
         }
         if (!callbacks.isEmpty()) {
-            ForkJoinPool.commonPool().execute(() -> callBack(callbacks.iterator()));
+            ELSEWHERE.execute(() -> callBack(callbacks.iterator()));
         }
     }
 
@@ -55,7 +58,7 @@ final class Results {
     private static void callBack(Iterator<Runnable> callbacks) {
         Runnable first = callbacks.next();
         if (callbacks.hasNext()) {
-            ForkJoinPool.commonPool().execute(() -> callBack(callbacks));
+            ELSEWHERE.execute(() -> callBack(callbacks));
         }
         first.run();
     }
