@@ -29,7 +29,7 @@ final class HeldStreams {
     /** In a transaction, before it waits for the stream's row. */
     void checkFree(StreamId stream) {
         Holder holder = transactions.active() ? HELD.get().get(row(stream)) : null;
-        if (holder != null && holder != mine() && !holder.rewound().orFailed()) {
+        if (holder != null && holder != mine() && !holder.rewound().mayHaveReleased()) {
             throw new IllegalStateException(
                     "An outer transaction of this thread has written to %s and holds its row until its commit, so writing"
                                     .formatted(stream)

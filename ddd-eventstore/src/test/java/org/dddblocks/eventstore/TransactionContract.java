@@ -233,4 +233,14 @@ abstract class TransactionContract {
         assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(2), units(3));
         assertThat(shop.events(order("43"))).isEmpty();
     }
+
+    @Test
+    void what_runs_after_the_end_of_a_transaction_may_write_to_its_streams() {
+        shop.transactions.run(() -> {
+            shop.transactions.afterCompletion(
+                    how -> shop.transactions.callInNew(() -> store.append(ORDER, 1, List.of(units(1)))));
+            store.append(ORDER, 0, List.of(placed("42")));
+        });
+        assertThat(shop.events(ORDER)).containsExactly(placed("42"), units(1));
+    }
 }

@@ -125,6 +125,9 @@ abstract class TransactionScope {
 
     final void complete(TransactionOutcome outcome) {
         ended = true;
+        if (attachments.get(Rewound.class) instanceof Rewound rewound) {
+            rewound.noteEnd();
+        }
         attachments.clear();
         for (Consumer<TransactionOutcome> action : afterCompletion) {
             guarded("afterCompletion", () -> action.accept(outcome));

@@ -18,6 +18,7 @@ import org.dddblocks.persistence.Transactions;
 public final class Rewound {
     private boolean is;
     private boolean failed;
+    private boolean ended;
 
     /** One that did not; for the connection of a transaction. */
     public Rewound() {}
@@ -42,12 +43,26 @@ public final class Rewound {
         failed = true;
     }
 
+    /** Notes that the transaction has ended, for whoever kept this. */
+    public void noteEnd() {
+        ended = true;
+    }
+
     /**
-     * Whether locks that the transaction took may be free again, although it has not ended.
+     * Whether the transaction has ended.
      *
-     * @return true once it went back to a savepoint, or a statement failed
+     * @return true from its commit or rollback on, also in actions that run after it
      */
-    public boolean orFailed() {
-        return is || failed;
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Whether locks that the transaction took may be free again.
+     *
+     * @return true once it went back to a savepoint, a statement failed, or it has ended
+     */
+    public boolean mayHaveReleased() {
+        return is || failed || ended;
     }
 }
