@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.dddblocks.persistence.ConflictException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,22 @@ import org.slf4j.LoggerFactory;
 final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
 
-    /** The common pool, or a thread for each where the common pool runs nothing or one task at a time. */
-    private static final Executor ELSEWHERE = new CompletableFuture<Void>().defaultExecutor();
+    private static final String THREADS = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+    /**
+     * The common pool runs nothing, and does not say so, where the JVM is told to give it no threads. A thread for each
+     * task everywhere would cost most of the speed.
+     */
+    private static final Executor ELSEWHERE =
+            Integer.getInteger(THREADS, 1) == 0 ? Results::onThread : ForkJoinPool.commonPool();
 
     private Results() {}
+
+    private static void onThread(Runnable task) {
+        Thread thread = new Thread(task, "dddblocks-append-callback");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
     /** Not ended by an interrupt: the append is on its way, and its sender must know how it ends. */
     static Appended await(CompletableFuture<Appended> result) {

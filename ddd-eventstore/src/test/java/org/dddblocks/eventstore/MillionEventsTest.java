@@ -3,7 +3,6 @@ package org.dddblocks.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -90,7 +89,7 @@ class MillionEventsTest {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx64m",
                         "-cp",
-                        classPath(),
+                        TestClassPath.get(),
                         MillionEvents.class.getName(),
                         url)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -105,14 +104,5 @@ class MillionEventsTest {
             process.destroyForcibly();
         }
         return read;
-    }
-
-    private static String classPath() {
-        String own = MillionEvents.class.getResource("MillionEvents.class").getPath();
-        return String.join(
-                File.pathSeparator,
-                own.substring(0, own.indexOf("/org/dddblocks/")),
-                System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"));
     }
 }

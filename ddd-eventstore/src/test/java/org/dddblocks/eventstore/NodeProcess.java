@@ -1,7 +1,6 @@
 package org.dddblocks.eventstore;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,13 +21,6 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(String url, long leaseMillis, String how) throws IOException {
-        String own = NodeProcess.class.getResource("NodeProcess.class").getPath();
-        String tests = own.substring(0, own.indexOf("/org/dddblocks/"));
-        String classPath = String.join(
-                File.pathSeparator,
-                tests,
-                System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"));
         return new NodeProcess(new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
@@ -36,7 +28,7 @@ final class NodeProcess implements AutoCloseable {
                         "-Xshare:auto",
                         "-Xmx96m",
                         "-cp",
-                        classPath,
+                        TestClassPath.get(),
                         ProjectingNode.class.getName(),
                         url,
                         String.valueOf(leaseMillis),
