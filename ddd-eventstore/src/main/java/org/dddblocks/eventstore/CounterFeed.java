@@ -16,11 +16,9 @@ final class CounterFeed implements FeedReader {
 
     CounterFeed(Database database) {
         String table = database.table("event");
-        // The sizes first: such a database would hold all payloads of the page in memory to sum them up. Then each row
-        // by
-        // its key: for a range that ends at a subquery, H2 asks it again for each row, and MariaDB reads the whole
-        // rest. A
-        // left join begins with the page, whatever the database thinks of the sizes of the tables.
+        // The sizes first: such a database would hold all payloads of the page in memory to sum them up. Then each
+        // row by its key: for a range that ends at a subquery, H2 asks it again for each row, and MariaDB reads all
+        // the rest. A left join begins with the page, whatever the database thinks of the sizes of the tables.
         String sizes = "select position as place, octet_length(payload) as size from " + table
                 + " where position > ? order by position limit ?";
         String before =

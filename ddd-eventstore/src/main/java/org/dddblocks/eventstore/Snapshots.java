@@ -8,8 +8,8 @@ import org.dddblocks.core.StreamId;
 /**
  * Takes snapshots of streams off the path of commands: after their commit, on a daemon thread of its own.
  *
- * <p><b>Promise.</b> A command never waits for a snapshot and never fails because of one; what is taken is always a
- * committed state. A snapshot of other code, a damaged one, or one newer than its stream is ignored with one warning and
+ * <p><b>Promise.</b> A command never waits for a state to be rebuilt and encoded, at most for the row of its own stream to
+ * be written, and never fails because of a snapshot; what is taken is always a committed state. A snapshot of other code, a damaged one, or one newer than its stream is ignored with one warning and
  * replaced. <b>When.</b> Every {@link SnapshotConfig#every} events, by age when a scheduler calls {@link #takeOlderThan},
  * and when {@link EventSourcedRepository#requestSnapshot} asks. <b>Threads.</b> Safe for many threads; has one, named {@code ddd-snapshots}.
  *
