@@ -76,6 +76,8 @@ public interface EventStore extends FeedSource {
      * @throws StreamDeletedException if one of the streams was deleted
      * @throws org.dddblocks.persistence.CommitOutcomeUnknownException if the connection broke at the commit, and another
      *     try could not find out what became of it; ask again with the same id
+     * @throws java.util.concurrent.RejectedExecutionException outside a transaction, if too many wait already
+     * @throws IllegalStateException if the store is closed, or in a {@code callInNew} that would wait for its own thread
      * @throws IllegalArgumentException if a payload is too large; nothing was written then
      */
     Appended append(Append append);
@@ -91,7 +93,7 @@ public interface EventStore extends FeedSource {
      *
      * @param append the streams, what is expected of them, and their events
      * @return what {@link #append(Append)} returns or throws; a failure of one append harms no other
-     * @throws IllegalStateException inside a transaction, which it could not join
+     * @throws IllegalStateException inside a transaction, which it could not join, or if the store is closed
      * @throws java.util.concurrent.RejectedExecutionException if too many wait already
      * @throws IllegalArgumentException if a payload is too large; nothing was written then
      */
