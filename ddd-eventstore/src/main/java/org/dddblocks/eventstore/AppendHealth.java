@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting appends that are not being written yet
  * @param oldest how long the first of them has been waiting; zero if there is none
  * @param writing batches that are being written
- * @param lastFailure what ended a batch without an answer of the database, such as an {@code Error}; null if nothing did
+ * @param lastFailure what ended a batch without an answer of the database, such as an {@code Error}, or failed
+ *     when it was told of; null if nothing did
  */
 public record AppendHealth(
         boolean closed,

@@ -137,8 +137,7 @@ final class GroupCommit {
                 if (batch != null) {
                     return batch;
                 }
-                boolean watches =
-                        queue.size() > 0; // for whether the commit in flight, which others wait for, becomes slow
+                boolean watches = queue.size() > 0; // whether the commit in flight has become slow
                 pauses(watches, 1);
                 try {
                     long after = work.awaitNanos(watches ? LOOK_AGAIN_NANOS : left);
@@ -182,11 +181,21 @@ final class GroupCommit {
             lock.unlock();
         }
         int waiting = queue.size();
-        Results.tell(config.metrics(), batch.appends(), ends);
-        if (ends.stream().anyMatch(BatchCommit.End::written)) {
-            database.wakeUps().signal(JdbcEventStore.feedSignal(database));
-        }
+        tell(batch, ends);
         return waiting;
+    }
+
+    /** Whoever fails here, such as one who listens for wake-ups, keeps no other commit from beginning. */
+    private void tell(SharedCommit batch, List<BatchCommit.End> ends) {
+        try {
+            Results.tell(config.metrics(), batch.appends(), ends);
+            if (ends.stream().anyMatch(BatchCommit.End::written)) {
+                database.wakeUps().signal(JdbcEventStore.feedSignal(database));
+            }
+        } catch (Throwable e) {
+            lastFailure = e;
+            LOG.error("Appends are stored, but telling of them failed; the event store goes on.", e);
+        }
     }
 
     /**

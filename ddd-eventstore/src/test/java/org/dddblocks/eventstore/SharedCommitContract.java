@@ -19,6 +19,7 @@ import org.dddblocks.persistence.ConflictException;
 import org.dddblocks.persistence.JacksonCodec;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.PayloadTransformer;
+import org.dddblocks.persistence.spi.WakeUps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,5 +196,19 @@ abstract class SharedCommitContract {
                         .isEqualTo(1));
         assertThat(store.append(any("d")).version()).isEqualTo(1);
         assertThat(async(any("e")).orTimeout(60, SECONDS).join().version()).isEqualTo(1);
+    }
+
+    @Test
+    void who_is_woken_and_fails_keeps_no_later_commit_from_beginning() {
+        AssertionError broken = new AssertionError("the one who was woken is broken");
+        try (WakeUps.Listener failing = shop.database.wakeUps().listen(JdbcEventStore.feedSignal(shop.database), () -> {
+            throw broken;
+        })) {
+            assertThat(store.append(any("a")).version()).isEqualTo(1);
+            assertThat(async(any("a")).join().version()).isEqualTo(2);
+            assertThat(store.append(any("a")).version()).isEqualTo(3);
+            assertThat(failing).isNotNull();
+        }
+        assertThat(store.health().lastFailure()).isSameAs(broken);
     }
 }
