@@ -152,6 +152,7 @@ final class RelayLoop implements Runnable {
                 return;
             }
             if (!moreAtOnce) {
+                shift.rest();
                 take(events.await(atMost - shift.age()));
                 readMore |= traffic.landOverdue();
             }

@@ -60,6 +60,11 @@ final class Shift {
         return System.nanoTime() - began;
     }
 
+    /** It waits now, and nobody waits for the rows that it has locked. */
+    void rest() {
+        database.dialect().letOthersWrite(connection);
+    }
+
     List<OutboxRow> read(Collection<MessageKey> held, int limit, BiConsumer<Long, RuntimeException> unreadable) {
         return table.read(connection, held, limit, unreadable);
     }

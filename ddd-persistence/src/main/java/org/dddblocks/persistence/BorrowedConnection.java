@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Dialect;
+import org.dddblocks.persistence.spi.WriteTurn;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +28,22 @@ final class BorrowedConnection implements Dialect.Session {
     private final Connection connection;
     private final boolean autoCommit;
     private final int isolation;
+    private final @Nullable WriteTurn turn;
     private final Set<String> restoring = new LinkedHashSet<>();
+    private boolean myTurn;
 
-    private BorrowedConnection(Connection connection, boolean autoCommit, int isolation) {
+    private BorrowedConnection(Connection connection, boolean autoCommit, int isolation, @Nullable WriteTurn turn) {
         this.connection = connection;
         this.autoCommit = autoCommit;
         this.isolation = isolation;
+        this.turn = turn;
     }
 
-    static BorrowedConnection take(DataSource dataSource) {
+    /** With the turn that its writing statements have to wait for; null if there is none. */
+    static BorrowedConnection take(DataSource dataSource, @Nullable WriteTurn turn) {
         Connection connection = connect(dataSource);
         try {
-            return prepared(connection);
+            return prepared(connection, turn);
         } catch (SQLException | RuntimeException e) {
             throw notPrepared(connection, e);
         }
@@ -52,7 +58,7 @@ final class BorrowedConnection implements Dialect.Session {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-            return new BorrowedConnection(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED);
+            return new BorrowedConnection(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED, null);
         } catch (SQLException | RuntimeException e) {
             throw notPrepared(connection, e);
         }
@@ -62,7 +68,7 @@ final class BorrowedConnection implements Dialect.Session {
     static BorrowedConnection takeForReading(DataSource dataSource) {
         Connection connection = connect(dataSource);
         try {
-            return readCommitted(connection);
+            return readCommitted(connection, null);
         } catch (SQLException | RuntimeException e) {
             throw notPrepared(connection, e);
         }
@@ -84,13 +90,14 @@ final class BorrowedConnection implements Dialect.Session {
     }
 
     /** Reads the settings outside any transaction, since asking for the isolation would begin one. */
-    private static BorrowedConnection prepared(Connection connection) throws SQLException {
-        BorrowedConnection borrowed = readCommitted(connection);
+    private static BorrowedConnection prepared(Connection connection, @Nullable WriteTurn turn) throws SQLException {
+        BorrowedConnection borrowed = readCommitted(connection, turn);
         connection.setAutoCommit(false);
         return borrowed;
     }
 
-    private static BorrowedConnection readCommitted(Connection connection) throws SQLException {
+    private static BorrowedConnection readCommitted(Connection connection, @Nullable WriteTurn turn)
+            throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (!autoCommit) {
             connection.rollback(); // whatever the borrower before us left open is not ours to commit
@@ -100,7 +107,7 @@ final class BorrowedConnection implements Dialect.Session {
         if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
-        return new BorrowedConnection(connection, autoCommit, isolation);
+        return new BorrowedConnection(connection, autoCommit, isolation, turn);
     }
 
     private static int isolation(Connection connection) throws SQLException {
@@ -116,6 +123,22 @@ final class BorrowedConnection implements Dialect.Session {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Waits until this transaction may write, if the statement does. */
+    void aboutTo(String sql) throws SQLException {
+        if (turn != null && !myTurn && turn.isNeededFor(sql)) {
+            turn.take();
+            myTurn = true;
+        }
+    }
+
+    @Override
+    public void yieldTurn() {
+        if (turn != null && myTurn) {
+            myTurn = false;
+            turn.give();
+        }
     }
 
     @Override
@@ -140,6 +163,7 @@ final class BorrowedConnection implements Dialect.Session {
             LOG.warn("A connection could not be given back with the settings it came with; it is aborted.", e);
             abort();
         }
+        yieldTurn();
         close(connection);
     }
 
@@ -152,6 +176,7 @@ final class BorrowedConnection implements Dialect.Session {
     /** Gives a connection back on which a transaction may still be open: switching auto-commit on would commit it. */
     void discard() {
         abort();
+        yieldTurn();
         close(connection);
     }
 

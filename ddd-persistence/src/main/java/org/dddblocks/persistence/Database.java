@@ -65,7 +65,7 @@ public final class Database {
     }
 
     private static Dialect detect(DataSource dataSource) {
-        BorrowedConnection borrowed = BorrowedConnection.take(dataSource);
+        BorrowedConnection borrowed = BorrowedConnection.take(dataSource, null);
         try {
             Dialect dialect = Dialect.detect(borrowed.connection());
             borrowed.connection().rollback();

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nor anybody after the end, can use it.
  */
 final class GuardedConnection implements InvocationHandler {
-    private static final String ROLLBACK = "rollback";
-
     private static final String ENDS =
             "The transaction ends with the work that began it: return to commit, throw to roll"
                     + " back (on an adopted connection its owner does both).";
@@ -90,8 +88,8 @@ final class GuardedConnection implements InvocationHandler {
     private @Nullable Object guarded(
             @Nullable Connection connection, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         scope.checkThread();
-        if (rollsBack(arguments)) {
-            scope.rewound();
+        if (!scope.ended() && !(target instanceof DatabaseMetaData) && first(arguments) instanceof String sql) {
+            scope.aboutTo(sql);
         }
         if (parent == null) {
             refuse(method, arguments);
@@ -106,26 +104,8 @@ final class GuardedConnection implements InvocationHandler {
         return wrap(connection, call(method, arguments));
     }
 
-    /**
-     * As SQL text too, a rollback to a savepoint is to be known of, whether it is prepared, batched or executed, behind a
-     * comment or behind another statement. A text that only mentions it costs a look at the commit, no more.
-     */
-    private boolean rollsBack(@Nullable Object @Nullable [] arguments) {
-        return !scope.ended()
-                && arguments != null
-                && arguments.length > 0
-                && arguments[0] instanceof String sql
-                && mentionsRollback(sql);
-    }
-
-    private static boolean mentionsRollback(String sql) {
-        int last = sql.length() - ROLLBACK.length();
-        for (int i = 0; i <= last; i++) {
-            if ((sql.charAt(i) | ' ') == 'r' && sql.regionMatches(true, i, ROLLBACK, 0, ROLLBACK.length())) {
-                return true;
-            }
-        }
-        return false;
+    private static @Nullable Object first(@Nullable Object @Nullable [] arguments) {
+        return arguments == null || arguments.length == 0 ? null : arguments[0];
     }
 
     /** Statements may be closed late, and a connection be asked whether it is closed. */

@@ -45,7 +45,7 @@ final class JdbcTransactions implements Transactions {
 
     /** A connection that may do what none inside a transaction may, such as DDL; of no transaction of ours. */
     BorrowedConnection borrow() {
-        return BorrowedConnection.take(dataSource);
+        return BorrowedConnection.take(dataSource, dialect.writeTurn());
     }
 
     private <T, X extends Exception> T join(TransactionScope scope, Work<T, X> work) throws X {

@@ -16,7 +16,7 @@ final class OwnTransaction extends TransactionScope {
     }
 
     static OwnTransaction begin(DataSource dataSource, Dialect dialect) {
-        return new OwnTransaction(BorrowedConnection.take(dataSource), dialect);
+        return new OwnTransaction(BorrowedConnection.take(dataSource, dialect.writeTurn()), dialect);
     }
 
     @Override
@@ -31,6 +31,12 @@ final class OwnTransaction extends TransactionScope {
 
     @Override
     void checkUsable() {}
+
+    @Override
+    void aboutTo(String sql) throws SQLException {
+        super.aboutTo(sql);
+        borrowed.aboutTo(sql);
+    }
 
     /** The work has returned: what remains to be done before the commit, which may turn out to be forbidden. */
     void prepareCommit() {

@@ -82,6 +82,7 @@ final class SchemaInstaller {
         BorrowedConnection borrowed = database.jdbcTransactions().borrow();
         try {
             Connection connection = borrowed.connection();
+            borrowed.aboutTo("create");
             database.dialect().lockSchema(connection, journal.table());
             apply(connection, texts);
             connection.commit();

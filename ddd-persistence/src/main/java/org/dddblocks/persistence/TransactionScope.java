@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 abstract class TransactionScope {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
+    private static final String ROLLBACK = "rollback";
+
     private final Thread owner = Thread.currentThread();
     private final Dialect dialect;
     private final Connection guarded;
@@ -67,6 +69,27 @@ abstract class TransactionScope {
         if (dialect.endsTransaction(thrown)) {
             rollbackOnly(PersistenceException.of("a statement of this transaction", thrown));
         }
+    }
+
+    /** A statement is about to be prepared, batched or executed. */
+    void aboutTo(String sql) throws SQLException {
+        if (mentionsRollback(sql)) {
+            rewound();
+        }
+    }
+
+    /**
+     * As SQL text too, a rollback to a savepoint is to be known of, whether it is prepared, batched or executed, behind a
+     * comment or behind another statement. A text that only mentions it costs a look at the commit, no more.
+     */
+    private static boolean mentionsRollback(String sql) {
+        int last = sql.length() - ROLLBACK.length();
+        for (int i = 0; i <= last; i++) {
+            if ((sql.charAt(i) | ' ') == 'r' && sql.regionMatches(true, i, ROLLBACK, 0, ROLLBACK.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     final void rewound() {

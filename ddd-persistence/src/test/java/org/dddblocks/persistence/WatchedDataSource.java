@@ -20,6 +20,7 @@ final class WatchedDataSource implements DataSource {
     private final AtomicInteger lent = new AtomicInteger();
     private final Map<String, SQLException> before = new HashMap<>();
     private final Map<String, SQLException> after = new HashMap<>();
+    private final Map<String, SetUp> during = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     /** Prepares each connection before it is lent. */
     SetUp setUp = connection -> {};
@@ -41,6 +42,11 @@ final class WatchedDataSource implements DataSource {
         after.put(method, failure);
     }
 
+    /** Does this at the beginning of the next call of this method. */
+    void during(String method, SetUp action) {
+        during.put(method, action);
+    }
+
     int lent() {
         return lent.get();
     }
@@ -59,6 +65,10 @@ final class WatchedDataSource implements DataSource {
                     String name = method.getName();
                     calls.add(args != null && args.length == 1 ? name + "(" + args[0] + ")" : name);
                     fail(before, name);
+                    SetUp action = during.remove(name);
+                    if (action != null) {
+                        action.on(connection);
+                    }
                     if (name.equals("close")) {
                         lent.decrementAndGet();
                         if (!connection.isClosed()) {

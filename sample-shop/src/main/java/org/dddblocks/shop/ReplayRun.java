@@ -2,7 +2,6 @@ package org.dddblocks.shop;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import org.dddblocks.shop.replay.Progress;
 import org.dddblocks.shop.replay.Replay;
 import org.dddblocks.shop.replay.ReplayReport;
@@ -49,7 +48,7 @@ final class ReplayRun {
             }
             report.print(out);
             return report.consistent() ? ShopCommand.WELL : ShopCommand.FAILED;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             // Whatever fails while it is being stopped is a consequence of stopping.
             return interruption.asked() ? ShopCommand.STOPPED : failed(folder, failed);
         }

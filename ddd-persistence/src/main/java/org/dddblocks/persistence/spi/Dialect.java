@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dddblocks.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between the databases, so that stores need not know which one they run on.
@@ -263,6 +264,23 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
      */
     boolean tableExists(Connection connection, String table);
 
+    /**
+     * Whose turn it is to write, where transactions of ours must not write beside one another.
+     *
+     * @return null where the database sees to everything itself
+     */
+    default @Nullable WriteTurn writeTurn() {
+        return null;
+    }
+
+    /**
+     * Gives a transaction's turn to write to others until it writes again. For a transaction that waits for something
+     * else, and has locked nothing that others wait for.
+     *
+     * @param connection the current one, of {@code transactions.connection()}
+     */
+    default void letOthersWrite(Connection connection) {}
+
     /** A connection or statement that knows on which database it works. */
     interface Speaker {
         /**
@@ -282,6 +300,9 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
          * @return false if this transaction knows the statement already
          */
         boolean restoredBy(String statement);
+
+        /** Gives up the turn to write until the next writing statement. */
+        void yieldTurn();
     }
 
     /** A statement that returns a number of rows. */

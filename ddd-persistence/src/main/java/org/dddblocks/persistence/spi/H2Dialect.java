@@ -9,14 +9,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dddblocks.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
 
 /** H2, embedded or as a server: a failed statement leaves the transaction usable. */
 final class H2Dialect implements Dialect {
-    static final H2Dialect INSTANCE = new H2Dialect();
+    static final H2Dialect IN_MEMORY = new H2Dialect(null);
     private static final String DUPLICATE_KEY = "23505";
     private static final Set<String> REFUSALS = Set.of("23", "40");
 
-    private H2Dialect() {}
+    private final @Nullable WriteTurn writeTurn;
+
+    private H2Dialect(@Nullable WriteTurn writeTurn) {
+        this.writeTurn = writeTurn;
+    }
+
+    static H2Dialect ofFile(WriteTurn writeTurn) {
+        return new H2Dialect(writeTurn);
+    }
+
+    @Override
+    public @Nullable WriteTurn writeTurn() {
+        return writeTurn;
+    }
 
     @Override
     public String name() {
@@ -126,6 +140,17 @@ final class H2Dialect implements Dialect {
     /** A connection of an embedded H2 ends with its process. */
     @Override
     public void endWhenIdle(Connection connection, Duration idle) {}
+
+    @Override
+    public void letOthersWrite(Connection connection) {
+        try {
+            if (writeTurn != null && connection.isWrapperFor(Session.class)) {
+                connection.unwrap(Session.class).yieldTurn();
+            }
+        } catch (SQLException e) {
+            throw PersistenceException.of("let others write", e);
+        }
+    }
 
     /** H2 commits before each DDL statement, which would free any row lock: {@code Database.install} locks in the JVM. */
     @Override

@@ -3,6 +3,7 @@ package org.dddblocks.persistence.spi;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -65,11 +66,14 @@ final class ServerCheck {
         }
         String path = Jdbc.query(connection, row -> String.valueOf(row.getString(1)), "select database_path()")
                 .get(0);
-        if (!path.equals("null")) {
-            warnAboutWriteDelay(connection, path);
-            warnAboutRecovery(server.getDatabaseProductVersion(), path);
+        if (path.equals("null")) {
+            return H2Dialect.IN_MEMORY;
         }
-        return H2Dialect.INSTANCE;
+        warnAboutWriteDelay(connection, path);
+        warnAboutRecovery(server.getDatabaseProductVersion(), path);
+        long lockTimeout = Jdbc.query(connection, row -> row.getLong(1), "select lock_timeout()")
+                .get(0);
+        return H2Dialect.ofFile(WriteTurn.ofFile(path, Duration.ofMillis(lockTimeout)));
     }
 
     /** Package-private so that a version can be tried without its driver. */

@@ -1,74 +1,75 @@
 package org.dddblocks.shop.replay;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.Transactions;
 import org.dddblocks.shop.ShopConfig;
+import org.dddblocks.shop.support.ShopSchema;
+import org.dddblocks.shop.support.Sql;
 
 /**
  * The rows nobody could use, kept in a schema of the replay's own. A row is known by its file's content and its line, so replaying
  * the file again parks nothing twice.
  */
 final class ParkedRows implements AutoCloseable {
-    private final Connection connection;
+    private final HikariDataSource pool;
+    private final Transactions transactions;
 
-    private ParkedRows(Connection connection) {
-        this.connection = connection;
+    private ParkedRows(HikariDataSource pool, Transactions transactions) {
+        this.pool = pool;
+        this.transactions = transactions;
     }
 
-    static ParkedRows in(ShopConfig config) throws SQLException {
-        Connection connection = DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create schema if not exists replay");
-            statement.execute(
-                    "create table if not exists replay.parked_row (file varchar(64) not null, line bigint not null,"
-                            + " reason varchar(500) not null, text varchar(500) not null, primary key (file, line))");
-            return new ParkedRows(connection);
-        } catch (SQLException failed) {
-            connection.close();
+    static ParkedRows in(ShopConfig config) {
+        HikariConfig settings = new HikariConfig();
+        settings.setPoolName("replay");
+        settings.setJdbcUrl(config.jdbcUrl());
+        settings.setUsername(config.user());
+        settings.setPassword(config.password());
+        settings.setMaximumPoolSize(1);
+        HikariDataSource pool = new HikariDataSource(settings);
+        try {
+            Database database = Database.over(pool).schema("replay");
+            database.install(ShopSchema.of("replay", ParkedRows.class));
+            return new ParkedRows(pool, database.transactions());
+        } catch (RuntimeException failed) {
+            pool.close();
             throw failed;
         }
     }
 
-    void park(String file, MalformedRow row) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into replay.parked_row (file, line, reason, text) select ?, ?, ?, ?"
-                        + " where not exists (select 1 from replay.parked_row where file = ? and line = ?)")) {
-            insert.setString(1, file);
-            insert.setLong(2, row.line());
-            insert.setString(3, shortened(row.reason()));
-            insert.setString(4, shortened(row.text()));
-            insert.setString(5, file);
-            insert.setLong(6, row.line());
-            insert.executeUpdate();
-        }
+    void park(String file, MalformedRow row) {
+        String sql = "insert into replay.parked_row (file, line, reason, text) values (?, ?, ?, ?)";
+        transactions.run(() ->
+                Sql.insertOnce(connection(), sql, file, row.line(), shortened(row.reason()), shortened(row.text())));
     }
 
-    long count() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from replay.parked_row")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    long count() {
+        return transactions.call(() -> Sql.run(
+                "count parked rows",
+                () -> Sql.first(connection(), row -> row.getLong(1), "select count(*) from replay.parked_row")
+                        .orElseThrow()));
     }
 
     /** {@return the first parked rows of a file, by line} */
-    List<MalformedRow> of(String file, int atMost) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select line, reason, text from replay.parked_row where file = ? order by line fetch first ? rows only")) {
-            query.setString(1, file);
-            query.setInt(2, atMost);
-            List<MalformedRow> found = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) found.add(new MalformedRow(rows.getLong(1), rows.getString(2), rows.getString(3)));
-            }
-            return found;
-        }
+    List<MalformedRow> of(String file, int atMost) {
+        String sql =
+                "select line, reason, text from replay.parked_row where file = ? order by line fetch first ? rows only";
+        return transactions.call(() -> Sql.run(
+                "list parked rows",
+                () -> Sql.list(
+                        connection(),
+                        row -> new MalformedRow(row.getLong(1), row.getString(2), row.getString(3)),
+                        sql,
+                        file,
+                        atMost)));
+    }
+
+    private Connection connection() {
+        return transactions.connection();
     }
 
     private static String shortened(String text) {
@@ -76,7 +77,7 @@ final class ParkedRows implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        connection.close();
+    public void close() {
+        pool.close();
     }
 }

@@ -2,7 +2,6 @@ package org.dddblocks.shop.replay;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.dddblocks.shop.Shop;
@@ -56,10 +55,9 @@ public final class Replay {
      * @param stop asked before each row; when it says yes, the replay ends with a {@link CancellationException}
      * @return what the shop then says
      * @throws UnusableFileException if the file changed since it was checked
-     * @throws SQLException if a malformed row cannot be parked
      */
     public ReplayReport into(Shop shop, ShopConfig config, Progress progress, BooleanSupplier stop)
-            throws UnusableFileException, SQLException {
+            throws UnusableFileException {
         try (ParkedRows parked = ParkedRows.in(config)) {
             Commands commands = new ShopCommands(shop, parked, overview.fingerprint(), progress);
             commands.openStock(overview);

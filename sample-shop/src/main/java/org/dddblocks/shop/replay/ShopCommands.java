@@ -1,7 +1,6 @@
 package org.dddblocks.shop.replay;
 
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -94,11 +93,7 @@ final class ShopCommands implements Commands {
 
     @Override
     public void park(MalformedRow row) {
-        try {
-            parked.park(fingerprint, row);
-        } catch (SQLException failed) {
-            throw new IllegalStateException("Line " + row.line() + " cannot be parked: " + failed.getMessage(), failed);
-        }
+        parked.park(fingerprint, row);
     }
 
     private void send(Invoice invoice, Runnable command) {
