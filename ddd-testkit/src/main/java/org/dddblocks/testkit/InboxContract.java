@@ -3,30 +3,19 @@ package org.dddblocks.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.dddblocks.core.EventIds;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.Message;
-import org.dddblocks.outbox.MessageKey;
-import org.dddblocks.outbox.MessageNumber;
 import org.dddblocks.persistence.CurrentMetadata;
 import org.dddblocks.persistence.Database;
-import org.dddblocks.persistence.Transactions;
 import org.dddblocks.testkit.WatchedDataSource.Moment;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,98 +25,13 @@ import org.junit.jupiter.api.Test;
  * class H2InboxContractTest extends InboxContract implements OnH2 {}
  * }</pre>
  */
-public abstract class InboxContract implements EmptyDatabase {
+public abstract class InboxContract extends RetentionPromises {
     private static final int ROUNDS = 30;
     private static final int LONGEST_SECONDS = 30;
     private static final long COMES_NANOS = 1_000_000;
 
-    private WatchedDataSource watched;
-    private Database database;
-    private Handling inbox;
-
     /** For subclasses. */
     protected InboxContract() {}
-
-    /** The one method of an {@link Inbox}. */
-    @FunctionalInterface
-    protected interface Handling {
-        /**
-         * See {@link Inbox#once}.
-         *
-         * @param message the delivered message
-         * @param work its effect
-         * @param <X> what the work may throw
-         * @return whether the work was done now
-         * @throws X what the work threw
-         */
-        <X extends Exception> boolean once(Message message, Transactions.Action<X> work) throws X;
-    }
-
-    /**
-     * Opens the inbox under test.
-     *
-     * @param database with the table of {@link Inbox#schema()}
-     * @param consumer its name
-     * @return the inbox, by default our own
-     */
-    protected Handling open(Database database, String consumer) {
-        return Inbox.on(database, consumer)::once;
-    }
-
-    @BeforeEach
-    final void begin() throws SQLException {
-        watched = WatchedDataSource.over(emptyDatabase());
-        database = Database.over(watched);
-        database.install(Inbox.schema());
-        database.transactions().run(() -> execute("create table effect (what varchar(100) not null)"));
-        inbox = open(database, "inventory");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = database.transactions().connection().createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void effect(String what) throws SQLException {
-        Connection connection = database.transactions().connection();
-        try (PreparedStatement insert = connection.prepareStatement("insert into effect (what) values (?)")) {
-            insert.setString(1, what);
-            insert.executeUpdate();
-        }
-    }
-
-    private List<String> effects() {
-        try (Connection connection = watched.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select what from effect")) {
-            List<String> effects = new ArrayList<>();
-            while (rows.next()) {
-                effects.add(rows.getString(1));
-            }
-            return effects;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The effects could not be read.", e);
-        }
-    }
-
-    private static Message message(EventMetadata metadata) {
-        return new Message(
-                EventIds.next(),
-                "ordering",
-                new MessageKey("order", "1"),
-                new MessageNumber(1, 0),
-                "order-was-placed",
-                1,
-                "{}",
-                Instant.now(),
-                metadata,
-                Map.of());
-    }
-
-    private static Message message() {
-        return message(EventMetadata.NONE);
-    }
 
     @Test
     void the_first_delivery_has_its_effect_and_the_second_has_none() throws SQLException {
@@ -228,20 +132,26 @@ public abstract class InboxContract implements EmptyDatabase {
 
     @Test
     void a_crash_at_any_call_and_a_redelivery_have_the_effect_once() throws SQLException {
-        int calls = countCalls();
+        crashAtAnyCall(false);
+        begin();
+        crashAtAnyCall(true);
+    }
+
+    private void crashAtAnyCall(boolean withGate) throws SQLException {
+        int calls = countCalls(withGate);
         for (Moment moment : Moment.values()) {
             for (int k = 1; k <= calls; k++) {
                 begin();
                 Message message = message();
                 watched.breakAt(k, moment);
-                boolean told = handles(message);
+                boolean told = handles(withGate, message);
                 assertThat(watched.isBroken()).as("call %d was made", k).isTrue();
                 watched.mend();
                 if (told) {
                     assertThat(effects()).containsExactly("effect");
                 }
 
-                assertThat(handles(message)).isTrue();
+                assertThat(handles(withGate, message)).isTrue();
                 assertThat(effects())
                         .as("crash %s call %d of %d", moment, k, calls)
                         .containsExactly("effect");
@@ -249,16 +159,16 @@ public abstract class InboxContract implements EmptyDatabase {
         }
     }
 
-    private int countCalls() {
+    private int countCalls(boolean withGate) {
         watched.forget();
-        assertThat(handles(message())).isTrue();
+        assertThat(handles(withGate, message())).isTrue();
         return watched.calls().size();
     }
 
     /** Whether the message may be acknowledged: it was handled now or before. */
-    private boolean handles(Message message) {
+    private boolean handles(boolean withGate, Message message) {
         try {
-            inbox.once(message, () -> effect("effect"));
+            (withGate ? gated : inbox).once(message, () -> effect("effect"));
             return true;
         } catch (RuntimeException | SQLException e) {
             return false;

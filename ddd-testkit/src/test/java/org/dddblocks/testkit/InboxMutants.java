@@ -1,26 +1,43 @@
 package org.dddblocks.testkit;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.Message;
+import org.dddblocks.outbox.MessageKey;
+import org.dddblocks.outbox.Receipt;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.Transactions;
+import org.dddblocks.persistence.spi.Jdbc;
 
 /** Inboxes broken on purpose. */
 final class InboxMutants {
     private InboxMutants() {}
 
+    /** Right in all it does not override. */
+    private abstract static class Delegate implements InboxUnderTest.Handling {
+        final Inbox inbox;
+
+        Delegate(Inbox inbox) {
+            this.inbox = inbox;
+        }
+
+        @Override
+        public Inbox inbox() {
+            return inbox;
+        }
+    }
+
     /** The mark is committed, then the effect begins. */
     static class MarkedBefore extends InboxContract implements OnH2 {
         @Override
         protected Handling open(Database database, String consumer) {
-            Inbox marks = Inbox.on(database, consumer);
             Inbox effects = Inbox.on(database, consumer + "-effects");
-            return new Handling() {
+            return new Delegate(Inbox.on(database, consumer)) {
                 @Override
-                public <X extends Exception> boolean once(Message message, Transactions.Action<X> work) throws X {
-                    boolean first = database.transactions().callInNew(() -> marks.once(message, () -> {}));
-                    return first && effects.once(message, work);
+                public <X extends Exception> Receipt receive(Message message, Transactions.Action<X> work) throws X {
+                    boolean first = database.transactions().callInNew(() -> inbox.once(message, () -> {}));
+                    return first ? effects.receive(message, work) : Receipt.REPEATED;
                 }
             };
         }
@@ -30,13 +47,12 @@ final class InboxMutants {
     static class MarkedAfter extends InboxContract implements OnH2 {
         @Override
         protected Handling open(Database database, String consumer) {
-            Inbox marks = Inbox.on(database, consumer);
-            return new Handling() {
+            return new Delegate(Inbox.on(database, consumer)) {
                 @Override
-                public <X extends Exception> boolean once(Message message, Transactions.Action<X> work) throws X {
-                    return database.transactions().<Boolean, X>call(() -> {
+                public <X extends Exception> Receipt receive(Message message, Transactions.Action<X> work) throws X {
+                    return database.transactions().<Receipt, X>call(() -> {
                         Inbox.on(database, UUID.randomUUID().toString()).once(message, work);
-                        return marks.once(message, () -> {});
+                        return inbox.receive(message, () -> {});
                     });
                 }
             };
@@ -47,7 +63,70 @@ final class InboxMutants {
     static class Shared extends InboxContract implements OnH2 {
         @Override
         protected Handling open(Database database, String consumer) {
-            return Inbox.on(database, "everybody")::once;
+            Inbox everybody = Inbox.on(database, "everybody");
+            return () -> everybody;
+        }
+    }
+
+    /** A message passes that was not handled before, whatever its number. */
+    static class NoGate extends InboxContract implements OnH2 {
+        @Override
+        protected Handling openGated(Database database, String consumer) {
+            return open(database, consumer);
+        }
+    }
+
+    /** The number is looked up before the work and noted behind it: two at the same time see the same old one. */
+    static class GateWithoutLock extends InboxContract implements OnH2 {
+        @Override
+        protected Handling openGated(Database database, String consumer) {
+            return new Delegate(Inbox.on(database, consumer)) {
+                @Override
+                public <X extends Exception> Receipt receive(Message message, Transactions.Action<X> work) throws X {
+                    Inbox gate = inbox.gated();
+                    return database.transactions().<Receipt, X>call(() -> {
+                        if (message.number().version() <= newest(database, message)) {
+                            return gate.receive(message, work);
+                        }
+                        Receipt receipt = inbox.receive(message, work);
+                        if (receipt == Receipt.DONE) {
+                            gate.once(
+                                    InboxUnderTest.message(
+                                            message.source(),
+                                            message.key(),
+                                            message.number().version(),
+                                            message.number().ordinal()),
+                                    () -> {});
+                        }
+                        return receipt;
+                    });
+                }
+            };
+        }
+
+        private static long newest(Database database, Message message) {
+            String sql = "select max(last_version) from ddd_inbox_gate where aggregatetype = ? and aggregateid = ?";
+            MessageKey key = message.key();
+            return Jdbc.query(database.transactions().connection(), row -> row.getLong(1), sql, key.type(), key.id())
+                    .get(0);
+        }
+    }
+
+    /** One transaction deletes the marks of everybody. */
+    static class PurgesAll extends InboxContract implements OnH2 {
+        @Override
+        protected Handling open(Database database, String consumer) {
+            return new Delegate(Inbox.on(database, consumer)) {
+                @Override
+                public long purge(Duration horizon) {
+                    inbox.purge(horizon);
+                    return database.transactions()
+                            .call(() -> Jdbc.update(
+                                    database.transactions().connection(),
+                                    "delete from ddd_inbox where handled_at < ?",
+                                    database.now().minus(horizon)));
+                }
+            };
         }
     }
 }

@@ -178,6 +178,8 @@ class MutantsTest {
     void an_inbox_that_marks_before_the_effect_is_found_out() {
         assertFails(
                 InboxMutants.MarkedBefore.class,
+                "a_message_costs_one_statement_and_with_the_gate_two_when_its_key_is_known",
+                "a_purge_forgets_what_was_handled_before_the_horizon_and_nothing_else",
                 "an_effect_that_fails_leaves_no_trace_and_the_next_delivery_tries_again",
                 "a_joined_transaction_that_is_rolled_back_later_takes_effect_and_mark_back",
                 "a_delivery_that_waited_for_one_that_failed_does_the_work",
@@ -188,6 +190,8 @@ class MutantsTest {
     void an_inbox_that_marks_after_the_effect_is_found_out() {
         assertFails(
                 InboxMutants.MarkedAfter.class,
+                "a_message_costs_one_statement_and_with_the_gate_two_when_its_key_is_known",
+                "a_purge_forgets_what_was_handled_before_the_horizon_and_nothing_else",
                 "the_first_delivery_has_its_effect_and_the_second_has_none",
                 "another_instance_and_another_process_know_what_was_handled",
                 "each_consumer_of_one_database_handles_a_message_once",
@@ -197,7 +201,42 @@ class MutantsTest {
 
     @Test
     void an_inbox_that_all_consumers_share_is_found_out() {
-        assertFails(InboxMutants.Shared.class, "each_consumer_of_one_database_handles_a_message_once");
+        assertFails(
+                InboxMutants.Shared.class,
+                "each_consumer_of_one_database_handles_a_message_once",
+                "a_purge_forgets_what_was_handled_before_the_horizon_and_nothing_else",
+                "a_purge_deletes_few_marks_in_each_transaction");
+    }
+
+    @Test
+    void an_inbox_whose_gate_is_open_is_found_out() {
+        assertFails(
+                InboxMutants.NoGate.class,
+                "deliveries_1_2_3_2_3_1_have_the_effects_1_2_3_once_each_also_without_their_marks",
+                "a_number_that_leaves_others_out_is_handled_and_what_was_left_out_is_dropped_and_counted_once",
+                "two_messages_of_one_event_are_both_handled_and_numbers_are_compared_as_numbers",
+                "each_key_of_each_sender_has_a_gate_of_its_own_for_each_consumer",
+                "a_message_waits_for_a_later_one_of_its_key_that_is_handled_now_and_is_dropped_then",
+                "of_deliveries_of_a_key_at_the_same_time_the_effects_are_in_ascending_order_and_the_last_one_is_there",
+                "a_message_costs_one_statement_and_with_the_gate_two_when_its_key_is_known",
+                "what_comes_later_than_the_horizon_is_dropped_by_the_gate");
+    }
+
+    @Test
+    void an_inbox_whose_gate_is_not_locked_while_the_work_is_done_is_found_out() {
+        assertFails(
+                InboxMutants.GateWithoutLock.class,
+                "a_message_waits_for_a_later_one_of_its_key_that_is_handled_now_and_is_dropped_then",
+                "of_deliveries_of_a_key_at_the_same_time_the_effects_are_in_ascending_order_and_the_last_one_is_there",
+                "a_message_costs_one_statement_and_with_the_gate_two_when_its_key_is_known");
+    }
+
+    @Test
+    void an_inbox_that_purges_at_once_and_for_everybody_is_found_out() {
+        assertFails(
+                InboxMutants.PurgesAll.class,
+                "a_purge_forgets_what_was_handled_before_the_horizon_and_nothing_else",
+                "a_purge_deletes_few_marks_in_each_transaction");
     }
 
     static void assertFails(Class<?> mutant, String... expected) {
