@@ -47,7 +47,8 @@ public final class WriteTurn {
         return !text.startsWith("select")
                 || text.contains("for update")
                 || text.contains(" table (")
-                || text.contains("next value");
+                || text.contains("next value")
+                || text.contains("nextval");
     }
 
     /**
