@@ -1,6 +1,7 @@
 package org.dddblocks.outbox;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How the relay works; {@code builder().build()} is the recommended production setting.
@@ -13,6 +14,9 @@ import java.time.Duration;
  * @param sendTimeout after which a send without an answer counts as failed, at least 100 ms; default 1 minute
  * @param retryAfter pause after the first failure of a key; doubled with each further one, at least 1 ms; default 200 ms
  * @param retryAtMostAfter longest pause of a failing key, at least {@code retryAfter}; default 30 s
+ * @param attempts how often a message is refused before it becomes a dead letter, at least 1; default 10. Outages do not
+ *     count
+ * @param onFailure what happens to it and its key then; default {@link FailurePolicy#PARK_KEY} for all
  * @param closeTimeout how long {@code close()} waits for sends on their way, at least 0; default 10 s
  */
 public record OutboxConfig(
@@ -22,6 +26,8 @@ public record OutboxConfig(
         Duration sendTimeout,
         Duration retryAfter,
         Duration retryAtMostAfter,
+        int attempts,
+        FailurePolicies onFailure,
         Duration closeTimeout) {
 
     /**
@@ -38,6 +44,8 @@ public record OutboxConfig(
         check(retryAfter.toMillis() >= 1, "retryAfter", retryAfter, "at least 1 ms");
         boolean capAllowed = retryAtMostAfter.compareTo(retryAfter) >= 0;
         check(capAllowed, "retryAtMostAfter", retryAtMostAfter, "at least retryAfter, which is " + retryAfter);
+        check(attempts >= 1, "attempts", attempts, "at least 1");
+        Objects.requireNonNull(onFailure, "OutboxConfig.onFailure");
         check(!closeTimeout.isNegative(), "closeTimeout", closeTimeout, "at least 0");
     }
 
@@ -67,6 +75,8 @@ public record OutboxConfig(
         private Duration sendTimeout = Duration.ofMinutes(1);
         private Duration retryAfter = Duration.ofMillis(200);
         private Duration retryAtMostAfter = Duration.ofSeconds(30);
+        private int attempts = 10;
+        private FailurePolicies onFailure = FailurePolicies.others(FailurePolicy.PARK_KEY);
         private Duration closeTimeout = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -138,6 +148,28 @@ public record OutboxConfig(
         }
 
         /**
+         * Sets how often a message is refused before it becomes a dead letter.
+         *
+         * @param times at least 1
+         * @return this builder
+         */
+        public Builder attempts(int times) {
+            this.attempts = times;
+            return this;
+        }
+
+        /**
+         * Sets what happens to a message that was refused so often, and to its key.
+         *
+         * @param policies by message type or key type
+         * @return this builder
+         */
+        public Builder onFailure(FailurePolicies policies) {
+            this.onFailure = policies;
+            return this;
+        }
+
+        /**
          * Sets how long {@code close()} waits for sends on their way.
          *
          * @param timeout at least 0
@@ -156,7 +188,15 @@ public record OutboxConfig(
          */
         public OutboxConfig build() {
             return new OutboxConfig(
-                    pollEvery, batchSize, holdLockAtMost, sendTimeout, retryAfter, retryAtMostAfter, closeTimeout);
+                    pollEvery,
+                    batchSize,
+                    holdLockAtMost,
+                    sendTimeout,
+                    retryAfter,
+                    retryAtMostAfter,
+                    attempts,
+                    onFailure,
+                    closeTimeout);
         }
     }
 }
