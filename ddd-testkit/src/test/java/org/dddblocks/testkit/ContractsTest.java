@@ -24,30 +24,30 @@ import org.junit.jupiter.api.Test;
 class ContractsTest {
     private static final JavaClasses KIT = new ClassFileImporter().importPackages("org.dddblocks.testkit");
 
-    private static final Map<Class<?>, List<Class<?>>> RUNS = Map.of(
-            CounterEventStoreContract.class,
-            List.of(H2EventStoreContractTest.class),
-            PostgresEventStoreContract.class,
-            List.of(PostgresEventStoreContractTest.class),
-            FeedOrderContract.class,
-            List.of(H2FeedOrderContractTest.class, PostgresFeedOrderContractTest.class),
-            EventStoreContract.class,
-            List.of(InMemoryEventStoreContractTest.class),
-            EventSourcedRepositoryContract.class,
-            List.of(
-                    InMemoryEventSourcedRepositoryContractTest.class,
-                    H2EventSourcedRepositoryContractTest.class,
-                    PostgresEventSourcedRepositoryContractTest.class),
-            StateRepositoryContract.class,
-            List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class),
-            OutboxContract.class,
-            List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class),
-            InboxContract.class,
-            List.of(H2InboxContractTest.class, PostgresInboxContractTest.class),
-            SagaContract.class,
-            List.of(H2SagaContractTest.class, PostgresSagaContractTest.class),
-            TransactionsContract.class,
-            List.of(H2TransactionsContractTest.class, PostgresTransactionsContractTest.class));
+    private static final Map<Class<?>, List<Class<?>>> RUNS = Map.ofEntries(
+            Map.entry(CounterEventStoreContract.class, List.of(H2EventStoreContractTest.class)),
+            Map.entry(PostgresEventStoreContract.class, List.of(PostgresEventStoreContractTest.class)),
+            Map.entry(
+                    FeedOrderContract.class,
+                    List.of(H2FeedOrderContractTest.class, PostgresFeedOrderContractTest.class)),
+            Map.entry(EventStoreContract.class, List.of(InMemoryEventStoreContractTest.class)),
+            Map.entry(
+                    EventSourcedRepositoryContract.class,
+                    List.of(
+                            InMemoryEventSourcedRepositoryContractTest.class,
+                            H2EventSourcedRepositoryContractTest.class,
+                            PostgresEventSourcedRepositoryContractTest.class)),
+            Map.entry(
+                    StateRepositoryContract.class,
+                    List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class)),
+            Map.entry(OutboxContract.class, List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class)),
+            Map.entry(InboxContract.class, List.of(H2InboxContractTest.class, PostgresInboxContractTest.class)),
+            Map.entry(BrokerContract.class, List.of(InMemoryBrokerContractTest.class)),
+            Map.entry(DurableBrokerContract.class, List.of(ScriptedBrokerContractTest.class)),
+            Map.entry(SagaContract.class, List.of(H2SagaContractTest.class, PostgresSagaContractTest.class)),
+            Map.entry(
+                    TransactionsContract.class,
+                    List.of(H2TransactionsContractTest.class, PostgresTransactionsContractTest.class)));
 
     /** The plain build leaves these out; {@link MariaDbContractsTest} counts them. */
     static final Map<Class<?>, List<Class<?>>> RUNS_OF_SERVICES = Map.of(
