@@ -3,6 +3,7 @@ package org.dddblocks.outbox;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,12 +42,14 @@ public final class JdbcOutbox implements Outbox {
     private final MessageMaker maker;
     private final Numbering numbering;
     private final OutboxTable table;
+    private final CountedInsert counted;
 
     private JdbcOutbox(Database database, MessageMaker maker, Numbering numbering) {
         this.database = database;
         this.maker = maker;
         this.numbering = numbering;
         this.table = new OutboxTable(database);
+        this.counted = new CountedInsert(database, numbering, table);
     }
 
     /**
@@ -83,15 +86,26 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public List<Message> publish(MessageKey key, Object... payloads) {
         Objects.requireNonNull(key, "key");
-        Given.that(payloads.length > 0, "The number of payloads", 0, "at least 1", "Publish one object or more.");
+        return publish(Map.of(key, Arrays.asList(payloads)));
+    }
+
+    @Override
+    public List<Message> publish(Map<MessageKey, ? extends List<?>> payloads) {
+        Given.that(!payloads.isEmpty(), "The number of keys", 0, "at least 1", "Publish under one key or more.");
         Transactions transactions = inTransaction("publish");
-        List<MessageMaker.Encoded> encoded = maker.encode(payloads);
+        Instant time = Jdbc.micros(database.clock().instant());
+        List<Message> drafts = new ArrayList<>();
+        payloads.forEach((key, objects) -> drafts.addAll(maker.drafts(key, objects, time)));
         Connection connection = transactions.connection();
-        numbering.claim(connection, key.type(), Numbering.By.COUNTER);
+        drafts.stream()
+                .map(draft -> draft.key().type())
+                .distinct()
+                .sorted()
+                .forEach(type -> numbering.claim(connection, type, Numbering.By.COUNTER));
         return StoreWork.<List<Message>, RuntimeException>write(transactions, () -> {}, () -> {
-            long last = numbering.advance(connection, key, encoded.size());
-            Instant time = Jdbc.micros(database.clock().instant());
-            return store(connection, maker.numbered(key, last - encoded.size() + 1, encoded, time));
+            List<Message> messages = counted.store(connection, drafts);
+            database.wakeUps().signal(table.wakeUpName());
+            return messages;
         });
     }
 

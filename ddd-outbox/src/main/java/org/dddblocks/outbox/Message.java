@@ -41,6 +41,12 @@ public record Message(
         headers = Map.copyOf(headers);
     }
 
+    /** The same message with a number that is greater by this much. */
+    Message after(long numbers) {
+        MessageNumber later = new MessageNumber(number.version() + numbers, number.ordinal());
+        return new Message(id, source, key, later, type, schemaVersion, payload, time, metadata, headers);
+    }
+
     @Override
     public String toString() {
         return "Message %s %s v%d of %s number %s from %s, headers %s"

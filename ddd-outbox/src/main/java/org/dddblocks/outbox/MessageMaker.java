@@ -2,7 +2,6 @@ package org.dddblocks.outbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +19,15 @@ record MessageMaker(PayloadCodec codec, String source, Map<String, String> heade
         return new MessageMaker(codec, source, further);
     }
 
-    /** Encodes all of them first, so that a wrong one is refused before anything is written. */
-    List<Encoded> encode(Object... payloads) {
-        return Arrays.stream(payloads).map(this::encodeOne).toList();
+    /** Numbered from 1, as if nothing had been published under the key. Encoding comes first, so a wrong one is refused before anything is written. */
+    List<Message> drafts(MessageKey key, List<?> payloads, Instant time) {
+        Given.that(!payloads.isEmpty(), "The number of payloads", 0, "at least 1", "Publish one object or more.");
+        EventMetadata why = CurrentMetadata.get();
+        List<Message> messages = new ArrayList<>();
+        for (Object payload : payloads) {
+            messages.add(message(key, new MessageNumber(messages.size() + 1, 0), encodeOne(payload), time, why));
+        }
+        return messages;
     }
 
     private Encoded encodeOne(Object payload) {
@@ -36,15 +41,6 @@ record MessageMaker(PayloadCodec codec, String source, Map<String, String> heade
                 "at most " + OutboxTable.LONGEST_PAYLOAD,
                 "Store the large part elsewhere and send a reference to it.");
         return encoded;
-    }
-
-    List<Message> numbered(MessageKey key, long first, List<Encoded> payloads, Instant time) {
-        EventMetadata why = CurrentMetadata.get();
-        List<Message> messages = new ArrayList<>();
-        for (Encoded payload : payloads) {
-            messages.add(message(key, new MessageNumber(first + messages.size(), 0), payload, time, why));
-        }
-        return messages;
     }
 
     List<Message> translated(MessageTranslator translator, EventEnvelope<? extends DomainEvent> event) {

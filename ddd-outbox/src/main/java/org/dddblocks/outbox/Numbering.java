@@ -84,7 +84,7 @@ final class Numbering {
      *
      * @return the last of the numbers taken
      */
-    long advance(Connection connection, MessageKey key, int messages) {
+    long advance(Connection connection, MessageKey key, long messages) {
         String update =
                 "update " + counters + " set last_number = last_number + ? where aggregatetype = ? and aggregateid = ?";
         var dialect = database.dialect();

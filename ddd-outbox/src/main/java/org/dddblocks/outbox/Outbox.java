@@ -19,8 +19,8 @@ import org.dddblocks.persistence.RecordedEvents;
 public interface Outbox {
     /**
      * Publishes messages under a key that is no aggregate of ours, numbered by the key's counter. Keeps the counter's row
-     * locked until the transaction ends, so transactions that publish under one key wait for each other; one that uses
-     * several keys should take them in a fixed order.
+     * locked until the transaction ends, so transactions that publish under one key wait for each other. One that uses
+     * several keys names them all in one call of {@link #publish(Map)}, or takes them in a fixed order.
      *
      * @param key what they are ordered by
      * @param payloads objects of registered types, at least one
@@ -30,6 +30,24 @@ public interface Outbox {
      *     nothing was written then
      */
     List<Message> publish(MessageKey key, Object... payloads);
+
+    /**
+     * Publishes messages under several keys at once, like {@link #publish(MessageKey, Object...)}. The counters are locked
+     * in one order, whatever the map's, so two transactions that publish once, under the same keys, cannot deadlock.
+     *
+     * <pre>{@code
+     * outbox.publish(Map.of(
+     *         new MessageKey("shelf", "A4"), List.of(new UnitsWereMoved("A4", -3)),
+     *         new MessageKey("shelf", "B1"), List.of(new UnitsWereMoved("B1", 3))));
+     * }</pre>
+     *
+     * @param payloads for each key objects of registered types, at least one
+     * @return the stored messages, in the order of the map and its lists; on PostgreSQL up to 512 take one round trip
+     * @throws IllegalStateException outside a transaction
+     * @throws IllegalArgumentException for the key of an aggregate, an unregistered type or a payload that is too long;
+     *     nothing was written then
+     */
+    List<Message> publish(Map<MessageKey, ? extends List<?>> payloads);
 
     /**
      * Publishes the messages of a root's events: the key is the aggregate (type and id), the number is the event's

@@ -3,24 +3,31 @@ package org.dddblocks.outbox;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of an outbox row, written and read in one place. */
 final class OutboxSql {
     static final String COLUMNS = "id, aggregatetype, aggregateid, type, payload, source, subject, time, contenttype,"
             + " schemaversion, keyversion, keyordinal, correlationid, causationid, actor, tenant, traceparent, headers";
     static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+    static final int WIDTH = COLUMNS.split(",").length;
     private static final String CONTENT_TYPE = "application/json";
 
     private OutboxSql() {}
 
     static void bind(PreparedStatement insert, Message message) throws SQLException {
+        Jdbc.bind(insert, values(message).toArray());
+    }
+
+    static List<@Nullable Object> values(Message message) {
         EventMetadata why = message.metadata();
-        Jdbc.bind(
-                insert,
+        return Arrays.asList(
                 message.id(),
                 message.key().type(),
                 message.key().id(),

@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JdbcOutboxTest {
     private static final MessageKey KEY = new MessageKey("note", "7");
 
+    private final TestDatabase kind;
     private final WatchedDataSource dataSource;
     private final Context context;
 
     JdbcOutboxTest(TestDatabase kind) {
+        this.kind = kind;
         dataSource = new WatchedDataSource(kind.fresh());
         context = Context.over(dataSource);
     }
@@ -117,7 +119,7 @@ class JdbcOutboxTest {
     }
 
     @Test
-    void messages_of_one_call_are_inserted_in_one_batch() {
+    void messages_of_one_call_take_one_statement_on_postgresql_and_a_counter_and_a_batch_elsewhere() {
         Object[] hundred =
                 IntStream.range(0, 100).mapToObj(i -> new Noted("n" + i)).toArray();
         context.publish("7", "first of its type and key");
@@ -125,10 +127,11 @@ class JdbcOutboxTest {
 
         context.database.transactions().run(() -> context.outbox.publish(KEY, hundred));
 
-        assertThat(dataSource.statements).hasSize(3);
-        assertThat(dataSource.statements.get(0)).contains("ddd_outbox_counter");
-        assertThat(dataSource.statements.get(1)).startsWith("insert into ddd_outbox ");
-        assertThat(dataSource.statements.get(2)).isEqualTo("commit");
+        List<String> statements = List.copyOf(dataSource.statements);
+        assertThat(statements).hasSize(kind == TestDatabase.POSTGRESQL ? 2 : 3);
+        assertThat(statements.get(0)).contains("ddd_outbox_counter");
+        assertThat(statements.get(statements.size() - 2)).contains("insert into ddd_outbox ");
+        assertThat(statements.get(statements.size() - 1)).isEqualTo("commit");
         assertThat(context.outbox.pending()).isEqualTo(101);
     }
 

@@ -7,10 +7,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.core.Money;
 import org.dddblocks.eventstore.EventStore;
@@ -48,6 +52,11 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class OutboxContract implements EmptyDatabase {
     private static final MessageKey KEY = new MessageKey("newsletter", "1");
+    private static final MessageKey SECOND = new MessageKey("newsletter", "2");
+    private static final int NEW_KEYS = 10;
+    private static final int AT_ONCE = 16;
+    private static final int OTHER_ORDERS = 50;
+    private static final int KEYS_OF_A_CALL = 6;
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final long POLL_NANOS = 2_000_000;
     private static final Money POUND = Money.of("1", "GBP");
@@ -219,6 +228,65 @@ public abstract class OutboxContract implements EmptyDatabase {
         });
 
         assertThat(relayed()).isEmpty();
+    }
+
+    @Test
+    void messages_of_several_keys_are_stored_in_one_call_and_numbered_by_key() {
+        publish("a");
+        Map<MessageKey, List<AggregateChanged>> several = new LinkedHashMap<>();
+        several.put(SECOND, List.of(new AggregateChanged("b", 1)));
+        several.put(KEY, List.of(new AggregateChanged("c", 1), new AggregateChanged("d", 1)));
+        for (int key = 3; key <= 700; key++) {
+            several.put(new MessageKey("newsletter", "" + key), List.of(new AggregateChanged("many", 1)));
+        }
+        List<Message> stored = database.transactions().call(() -> outbox.publish(several));
+
+        assertThat(stored.subList(0, 3))
+                .extracting(message -> message.key().id() + " " + message.number())
+                .containsExactly("2 1.0", "1 2.0", "1 3.0");
+        assertThat(relayed()).hasSize(1 + stored.size()).containsAll(stored);
+        assertThat(texts(broker.accepted().stream()
+                        .filter(message -> message.key().equals(KEY))
+                        .toList()))
+                .containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void writers_who_use_a_new_key_at_once_all_commit() {
+        for (int round = 0; round < NEW_KEYS; round++) {
+            MessageKey key = new MessageKey("newsletter", "new " + round);
+            List<Callable<Long>> writers = Collections.nCopies(
+                    AT_ONCE,
+                    () -> database.transactions()
+                            .call(() -> outbox.publish(key, new AggregateChanged("x", 1)))
+                            .get(0)
+                            .number()
+                            .version());
+            assertThat(Race.run(writers))
+                    .extracting(Race.Finish::value)
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.rangeClosed(1, AT_ONCE).boxed().toList());
+        }
+    }
+
+    @Test
+    void writers_who_name_the_same_keys_in_another_order_never_deadlock() {
+        List<AggregateChanged> one = List.of(new AggregateChanged("x", 1));
+        for (int round = 0; round < OTHER_ORDERS; round++) {
+            Map<MessageKey, List<AggregateChanged>> there = new LinkedHashMap<>();
+            Map<MessageKey, List<AggregateChanged>> back = new LinkedHashMap<>();
+            for (int key = 0; key < KEYS_OF_A_CALL; key++) {
+                there.put(new MessageKey("newsletter", "r" + round + " " + key), one);
+                back.put(new MessageKey("newsletter", "r" + round + " " + (KEYS_OF_A_CALL - 1 - key)), one);
+            }
+            List<Callable<Integer>> writers = new ArrayList<>();
+            for (Map<MessageKey, List<AggregateChanged>> keys : List.of(there, back, there, back)) {
+                writers.add(() ->
+                        database.transactions().call(() -> outbox.publish(keys)).size());
+            }
+            assertThat(Race.run(writers))
+                    .allSatisfy(finish -> assertThat(finish.failure()).isNull());
+        }
     }
 
     @Test

@@ -73,6 +73,11 @@ final class OutboxMutants {
         }
 
         @Override
+        public List<Message> publish(Map<MessageKey, ? extends List<?>> payloads) {
+            return outbox.publish(payloads);
+        }
+
+        @Override
         public RecordedEvents translating(MessageTranslator translator) {
             return outbox.translating(translator);
         }

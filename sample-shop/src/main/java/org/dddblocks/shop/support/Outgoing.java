@@ -72,6 +72,13 @@ public final class Outgoing implements Outbox {
     }
 
     @Override
+    public List<Message> publish(Map<MessageKey, ? extends List<?>> payloads) {
+        List<Message> messages = outbox.publish(payloads);
+        payloads.values().forEach(this::list);
+        return messages;
+    }
+
+    @Override
     public RecordedEvents translating(MessageTranslator translator) {
         return outbox.translating(event -> translated(translator, event));
     }
