@@ -31,6 +31,7 @@ final class OutboxTable {
             "aggregateid",
             "message_id",
             "type",
+            "seq",
             "attempts",
             "failing_since",
             "next_attempt_at",
@@ -162,7 +163,7 @@ final class OutboxTable {
         }
     }
 
-    void list(Connection connection, FailingKey key) {
+    void list(Connection connection, FailingKey key, long seq) {
         unlist(connection, key.key());
         database.dialect()
                 .insertIfAbsent(
@@ -173,6 +174,7 @@ final class OutboxTable {
                         key.key().id(),
                         key.messageId(),
                         key.type(),
+                        seq,
                         key.attempts(),
                         key.since(),
                         key.nextAttemptAt(),

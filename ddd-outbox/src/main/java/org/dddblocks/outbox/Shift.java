@@ -80,13 +80,8 @@ final class Shift {
         table.list(
                 connection,
                 new FailingKey(
-                        message.key(),
-                        message.id(),
-                        message.type(),
-                        row.failures() + 1,
-                        since,
-                        now.plus(pause),
-                        error));
+                        message.key(), message.id(), message.type(), row.failures() + 1, since, now.plus(pause), error),
+                row.seq());
     }
 
     void unlist(MessageKey key) {

@@ -42,6 +42,7 @@ create table if not exists ${table:outbox_failing} (
     aggregateid     varchar(255) not null,
     message_id      char(36) character set ascii not null,
     type            varchar(1000) not null,
+    seq             bigint not null,
     attempts        integer not null,
     failing_since   datetime(6) not null,
     next_attempt_at datetime(6) not null,
@@ -56,3 +57,50 @@ create table if not exists ${table:outbox_relay} (
 
 insert into ${table:outbox_relay} (name)
     select 'active' from dual where not exists (select 1 from ${table:outbox_relay} where name = 'active');
+
+-- Messages that were given up: whole rows of the outbox under their old numbers, and why. One of policy PARK_KEY blocks its
+-- key, one of HALT all keys of its type, until DeadLetters sends it again or discards it.
+create table if not exists ${table:outbox_dead_letter} (
+    seq           bigint primary key,
+    id            char(36) character set ascii not null,
+    aggregatetype varchar(255) not null,
+    aggregateid   varchar(255) not null,
+    type          varchar(1000) not null,
+    payload       longtext not null,
+    source        varchar(255) not null,
+    subject       varchar(511) not null,
+    time          datetime(6) not null,
+    contenttype   varchar(255) not null,
+    schemaversion integer not null,
+    keyversion    bigint not null,
+    keyordinal    integer not null,
+    correlationid varchar(255),
+    causationid   varchar(255),
+    actor         varchar(255),
+    tenant        varchar(255),
+    traceparent   varchar(255),
+    headers       longtext,
+    policy        varchar(20) not null,
+    attempts      integer not null,
+    failing_since datetime(6) not null,
+    given_up_at   datetime(6) not null,
+    error         longtext not null,
+    constraint ${name:outbox_dead_letter_blocks} unique (policy, aggregatetype, aggregateid, seq),
+    constraint ${name:outbox_dead_letter_keys} unique (aggregatetype, aggregateid, seq)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Who gave up, sent again or discarded which message, when and why; without payloads, and never changed.
+create table if not exists ${table:outbox_audit} (
+    number        bigint not null auto_increment primary key,
+    at            datetime(6) not null,
+    who           varchar(255) not null,
+    action        varchar(255) not null,
+    why           longtext not null,
+    seq           bigint not null,
+    message_id    char(36) character set ascii not null,
+    aggregatetype varchar(255) not null,
+    aggregateid   varchar(255) not null,
+    type          varchar(1000) not null,
+    keyversion    bigint not null,
+    keyordinal    integer not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
