@@ -1,6 +1,7 @@
 package org.dddblocks.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.persistence.CurrentMetadata;
@@ -34,12 +35,14 @@ public final class Inbox {
     private final String consumer;
     private final Marks marks;
     private final @Nullable Gate gate;
+    private final @Nullable Starts starts;
 
-    private Inbox(Database database, String consumer, @Nullable Gate gate) {
+    private Inbox(Database database, String consumer, @Nullable Gate gate, @Nullable Starts starts) {
         this.database = database;
         this.consumer = consumer;
         this.marks = new Marks(database, consumer);
         this.gate = gate;
+        this.starts = starts;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Inbox {
      */
     public static Inbox on(Database database, String consumer) {
         Given.name(consumer, "consumer", 255, "Name the consuming context, such as inventory.");
-        return new Inbox(database, consumer, null);
+        return new Inbox(database, consumer, null, null);
     }
 
     /**
@@ -77,7 +80,36 @@ public final class Inbox {
      * @return an inbox on the same marks
      */
     public Inbox gated() {
-        return new Inbox(database, consumer, new Gate(database, consumer));
+        return new Inbox(database, consumer, new Gate(database, consumer), starts);
+    }
+
+    /**
+     * The same inbox, which puts a message aside that was begun so often without an end: it kills its process, or hangs until
+     * somebody does. The parked message counts as delivered, later ones of its key go on; a person lists it with {@link
+     * ParkedMessages}, releases or discards it. Work that throws has ended and counts for nothing, however often.
+     *
+     * <p><b>Cost.</b> Each delivery is counted before its work, by one statement and a commit of its own, and one more
+     * statement in the transaction of its effect takes the count back; not so for deliveries that the broker knows to be
+     * the first ({@link MessageHandler#handleFirst}). Of the messages that were begun before without an end, a process works
+     * on one at a time, for a minute at most, so that those that died with another one are not taken for it.
+     *
+     * @param starts after how many starts without an end the next delivery is parked, 3 to 1000; 5 suits most
+     * @return an inbox on the same marks; it refuses to work inside a transaction, where no start could be kept
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Inbox parkingAfter(int starts) {
+        Given.that(
+                starts >= 3 && starts <= 1000,
+                "The number of starts of Inbox.parkingAfter",
+                starts,
+                "3 to 1000",
+                "Fewer would park a message that only died with another one; 5 suits most.");
+        return new Inbox(database, consumer, gate, new Starts(database, consumer, starts));
+    }
+
+    /** For deliveries that are the first ones. */
+    Inbox uncounted() {
+        return starts == null ? this : new Inbox(database, consumer, gate, null);
     }
 
     /**
@@ -109,6 +141,19 @@ public final class Inbox {
     public <X extends Exception> Receipt receive(Message message, Transactions.Action<X> work) throws X {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(work, "work");
+        if (starts == null) {
+            return inTransaction(message, work);
+        }
+        if (database.transactions().active()) {
+            throw new IllegalStateException(
+                    "An inbox with parkingAfter(…) was called inside a transaction: a start that is"
+                            + " rolled back with its work counts nothing. Call it outside of transactions.run, or use the inbox"
+                            + " without parkingAfter there.");
+        }
+        return starts.<X>call(message, () -> inTransaction(message, work));
+    }
+
+    private <X extends Exception> Receipt inTransaction(Message message, Transactions.Action<X> work) throws X {
         Transactions transactions = database.transactions();
         // On an adopted connection, whose commit is not ours to forbid, write() undoes mark and effect by a savepoint.
         return transactions.<Receipt, X>call(
@@ -116,6 +161,9 @@ public final class Inbox {
     }
 
     private <X extends Exception> Receipt doOnce(Message message, Transactions.Action<X> work) throws X {
+        if (starts != null) {
+            starts.forget(database.transactions().connection(), message.id());
+        }
         if (!marks.add(message.id())) {
             return Receipt.REPEATED;
         }
@@ -132,6 +180,15 @@ public final class Inbox {
         String id = message.id().toString();
         String correlation = why.correlationId() == null ? id : why.correlationId();
         return new EventMetadata(correlation, id, why.actor(), why.tenant(), why.traceparent());
+    }
+
+    /**
+     * The messages of this consumer that were parked.
+     *
+     * @return what lists, releases and discards them
+     */
+    public ParkedMessages parked() {
+        return new ParkedMessages(database, marks, new Starts(database, consumer, 1));
     }
 
     /**
@@ -168,6 +225,8 @@ public final class Inbox {
                     "Inbox.purge was called inside a transaction, which would keep every deleted"
                             + " row locked until its end. Call it outside of transactions.run.");
         }
-        return marks.purge(horizon);
+        Instant before = database.now().minus(horizon);
+        new Starts(database, consumer, 1).purge(before);
+        return marks.purge(before);
     }
 }

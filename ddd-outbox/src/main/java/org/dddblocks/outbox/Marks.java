@@ -1,7 +1,6 @@
 package org.dddblocks.outbox;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -38,9 +37,15 @@ final class Marks {
         Jdbc.update(connection(), sql, outcome, note, consumer, message);
     }
 
+    boolean outdated(UUID message) {
+        String sql = "select outcome from " + table + " where consumer = ? and message_id = ?";
+        return Jdbc.first(connection(), row -> row.getString(1), sql, consumer, message)
+                .filter(Receipt.OUTDATED.name()::equals)
+                .isPresent();
+    }
+
     /** Deletes marks by the database's clock, few in each transaction, so that nobody waits long for one of them. */
-    long purge(Duration olderThan) {
-        Instant before = database.now().minus(olderThan);
+    long purge(Instant before) {
         Transactions transactions = database.transactions();
         long purged = 0;
         int last;

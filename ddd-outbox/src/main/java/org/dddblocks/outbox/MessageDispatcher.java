@@ -77,6 +77,15 @@ public final class MessageDispatcher implements MessageHandler {
      */
     @Override
     public void handle(Message message) throws Exception {
+        handle(message, inbox);
+    }
+
+    @Override
+    public void handleFirst(Message message) throws Exception {
+        handle(message, inbox.uncounted());
+    }
+
+    private void handle(Message message, Inbox guard) throws Exception {
         Registered<?> handler = handlers.get(message.type());
         if (handler == null) {
             throw new UnreadableMessageException(
@@ -85,7 +94,7 @@ public final class MessageDispatcher implements MessageHandler {
                             + ". Add .on(…) for it, or subscribe with the dispatcher's filter().");
         }
         Object payload = decode(message);
-        inbox.once(message, () -> handler.handle(payload, message));
+        guard.once(message, () -> handler.handle(payload, message));
     }
 
     private Object decode(Message message) {

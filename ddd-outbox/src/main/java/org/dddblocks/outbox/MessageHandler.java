@@ -16,4 +16,16 @@ public interface MessageHandler {
      * @throws Exception if it could not be handled now; later messages of its key wait until it is
      */
     void handle(Message message) throws Exception;
+
+    /**
+     * Handles a message that its broker certainly delivers for the first time (AMQP's {@code redelivered} is false, say): an
+     * {@link Inbox#parkingAfter} then need not count the start, which saves a commit. When in doubt, brokers call {@link
+     * #handle}.
+     *
+     * @param message the message
+     * @throws Exception if it could not be handled now; it comes again, to {@link #handle}
+     */
+    default void handleFirst(Message message) throws Exception {
+        handle(message);
+    }
 }

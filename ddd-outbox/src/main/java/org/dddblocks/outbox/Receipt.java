@@ -10,5 +10,10 @@ public enum Receipt {
      * A later message of the key had been handled before, so this one was dropped, for ever: only an inbox with {@link
      * Inbox#gated()} says so.
      */
-    OUTDATED
+    OUTDATED,
+    /**
+     * The message was begun too often without an end, so it was put aside for a person: only an inbox with {@link
+     * Inbox#parkingAfter} says so.
+     */
+    PARKED
 }

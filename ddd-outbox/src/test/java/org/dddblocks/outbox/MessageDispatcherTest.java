@@ -93,6 +93,24 @@ class MessageDispatcherTest {
                 .hasMessageContainingAll("test.Noted", "no handler in this dispatcher yet");
     }
 
+    @Test
+    void only_a_delivery_that_may_not_be_the_first_is_counted_as_a_start() throws Exception {
+        List<String> counted = new ArrayList<>();
+        MessageDispatcher dispatcher = MessageDispatcher.with(context.inbox.parkingAfter(3), Context.CODEC)
+                .on(
+                        Noted.class,
+                        (noted, message) ->
+                                counted.add(noted.text() + " " + context.column("select starts from ddd_inbox_start")))
+                .build();
+
+        dispatcher.handleFirst(context.publish("1", "first"));
+        dispatcher.handle(context.publish("1", "perhaps"));
+        MessageHandler simple = message -> counted.add("simple");
+        simple.handleFirst(context.publish("1", "handled like any other"));
+
+        assertThat(counted).containsExactly("first []", "perhaps [1]", "simple");
+    }
+
     private MessageDispatcher notedOnly() {
         return MessageDispatcher.with(context.inbox, Context.CODEC)
                 .on(Noted.class, (noted, message) -> handled.add(noted.text()))

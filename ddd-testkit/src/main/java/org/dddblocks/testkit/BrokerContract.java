@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * an adapter. An adapter whose broker outlives its clients extends {@link DurableBrokerContract}.
  *
  * <pre>{@code
- * class InMemoryBrokerContractTest extends BrokerContract {
+ * class MyBrokerContractTest extends BrokerContract {
  *     private final InMemoryBroker broker = InMemoryBroker.withThreads(4);
  *
  *     @Override

@@ -17,13 +17,33 @@ import org.junit.jupiter.api.Test;
  * is told from a refused message.
  *
  * <pre>{@code
- * class ScriptedBrokerContractTest extends DurableBrokerContract {
+ * class MyDurableBrokerContractTest extends DurableBrokerContract {
  *     private final ScriptedBroker broker = new ScriptedBroker();
+ *
+ *     @Override
+ *     protected Broker connect() {
+ *         return broker;
+ *     }
+ *
+ *     @Override
+ *     protected void consume(MessageHandler handler) {
+ *         broker.consume(handler);
+ *     }
+ *
+ *     @Override
+ *     protected void stopConsuming() {
+ *         broker.stopConsuming();
+ *     }
  *
  *     @Override
  *     protected void goAway() {
  *         broker.goAway();
- *     } // and connect, consume, stopConsuming, comeBack
+ *     }
+ *
+ *     @Override
+ *     protected void comeBack() {
+ *         broker.comeBack();
+ *     }
  * }
  * }</pre>
  */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What an inbox with a gate promises: the effects of a key never go backwards. */
 abstract class GatePromises extends InboxUnderTest {
     private static final int ROUNDS = 20;
-    private static final int LONGEST_SECONDS = 120;
-    private static final long WAITS_MILLIS = 250;
     private static final long WORKS_NANOS = 1_000_000;
 
     GatePromises() {}
@@ -155,27 +152,6 @@ abstract class GatePromises extends InboxUnderTest {
         finish.countDown();
         assertThat(result(one)).isEqualTo(Receipt.DONE);
         return result(other);
-    }
-
-    private static CompletableFuture<Receipt> aside(Callable<Receipt> delivery) {
-        CompletableFuture<Receipt> result = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        result.complete(delivery.call());
-                    } catch (Throwable failure) {
-                        result.completeExceptionally(failure);
-                    }
-                },
-                "delivery");
-        thread.setDaemon(true);
-        thread.start();
-        return result;
-    }
-
-    private static Receipt result(CompletableFuture<Receipt> delivery)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return delivery.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.Message;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class InboxContract extends RetentionPromises {
     private static final int ROUNDS = 30;
-    private static final int LONGEST_SECONDS = 30;
     private static final long COMES_NANOS = 1_000_000;
 
     /** For subclasses. */
@@ -132,26 +132,28 @@ public abstract class InboxContract extends RetentionPromises {
 
     @Test
     void a_crash_at_any_call_and_a_redelivery_have_the_effect_once() throws SQLException {
-        crashAtAnyCall(false);
+        crashAtAnyCall(() -> inbox);
         begin();
-        crashAtAnyCall(true);
+        crashAtAnyCall(() -> gated);
+        begin();
+        crashAtAnyCall(() -> openParking(database, "inventory", 5));
     }
 
-    private void crashAtAnyCall(boolean withGate) throws SQLException {
-        int calls = countCalls(withGate);
+    private void crashAtAnyCall(Supplier<Handling> opened) throws SQLException {
+        int calls = countCalls(opened.get());
         for (Moment moment : Moment.values()) {
             for (int k = 1; k <= calls; k++) {
                 begin();
                 Message message = message();
                 watched.breakAt(k, moment);
-                boolean told = handles(withGate, message);
+                boolean told = handles(opened.get(), message);
                 assertThat(watched.isBroken()).as("call %d was made", k).isTrue();
                 watched.mend();
                 if (told) {
                     assertThat(effects()).containsExactly("effect");
                 }
 
-                assertThat(handles(withGate, message)).isTrue();
+                assertThat(handles(opened.get(), message)).isTrue();
                 assertThat(effects())
                         .as("crash %s call %d of %d", moment, k, calls)
                         .containsExactly("effect");
@@ -159,16 +161,16 @@ public abstract class InboxContract extends RetentionPromises {
         }
     }
 
-    private int countCalls(boolean withGate) {
+    private int countCalls(Handling handling) {
         watched.forget();
-        assertThat(handles(withGate, message())).isTrue();
+        assertThat(handles(handling, message())).isTrue();
         return watched.calls().size();
     }
 
     /** Whether the message may be acknowledged: it was handled now or before. */
-    private boolean handles(boolean withGate, Message message) {
+    private boolean handles(Handling handling, Message message) {
         try {
-            (withGate ? gated : inbox).once(message, () -> effect("effect"));
+            handling.once(message, () -> effect("effect"));
             return true;
         } catch (RuntimeException | SQLException e) {
             return false;

@@ -7,10 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.dddblocks.core.EventIds;
 import org.dddblocks.core.EventMetadata;
 import org.dddblocks.outbox.Inbox;
@@ -24,8 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** An inbox on an empty database, a table that handlers write to, and messages for it. */
 abstract class InboxUnderTest implements EmptyDatabase {
+    static final int LONGEST_SECONDS = 120;
+    static final long WAITS_MILLIS = 250;
     static final MessageKey KEY = new MessageKey("order", "1");
 
+    private DataSource target;
     WatchedDataSource watched;
     Database database;
     Handling inbox;
@@ -104,9 +114,28 @@ abstract class InboxUnderTest implements EmptyDatabase {
         return () -> inbox;
     }
 
+    /**
+     * Opens the inbox under test, parking messages that were begun too often.
+     *
+     * @param database with the tables of {@link Inbox#schema()}
+     * @param consumer its name
+     * @param starts after how many starts
+     * @return the inbox, by default our own
+     */
+    protected Handling openParking(Database database, String consumer, int starts) {
+        Inbox inbox = Inbox.on(database, consumer).parkingAfter(starts);
+        return () -> inbox;
+    }
+
+    /** Connections of another process. */
+    final WatchedDataSource elsewhere() {
+        return WatchedDataSource.over(target);
+    }
+
     @BeforeEach
     final void begin() throws SQLException {
-        watched = WatchedDataSource.over(emptyDatabase());
+        target = emptyDatabase();
+        watched = WatchedDataSource.over(target);
         database = Database.over(watched);
         database.install(Inbox.schema());
         database.transactions().run(() -> execute("create table effect (what varchar(100) not null)"));
@@ -164,6 +193,37 @@ abstract class InboxUnderTest implements EmptyDatabase {
 
     private static Message message(
             UUID id, String source, MessageKey key, MessageNumber number, EventMetadata metadata) {
-        return new Message(id, source, key, number, "order-was-placed", 1, "{}", Instant.now(), metadata, Map.of());
+        return new Message(
+                id,
+                source,
+                key,
+                number,
+                "order-was-placed",
+                1,
+                "{}",
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                metadata,
+                Map.of());
+    }
+
+    static CompletableFuture<Receipt> aside(Callable<Receipt> delivery) {
+        CompletableFuture<Receipt> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(delivery.call());
+                    } catch (Throwable failure) {
+                        result.completeExceptionally(failure);
+                    }
+                },
+                "delivery");
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    static Receipt result(CompletableFuture<Receipt> delivery)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return delivery.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
 }

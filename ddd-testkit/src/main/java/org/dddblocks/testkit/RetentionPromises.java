@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an inbox promises about what it forgets: nothing within the redelivery horizon. */
-abstract class RetentionPromises extends GatePromises {
+abstract class RetentionPromises extends ParkingPromises {
     private static final Duration HORIZON = Duration.ofDays(14);
     private static final int OLD = 1201;
 

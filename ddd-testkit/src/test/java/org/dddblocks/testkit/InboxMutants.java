@@ -7,6 +7,7 @@ import org.dddblocks.outbox.Message;
 import org.dddblocks.outbox.MessageKey;
 import org.dddblocks.outbox.Receipt;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
 
@@ -127,6 +128,44 @@ final class InboxMutants {
                                     database.now().minus(horizon)));
                 }
             };
+        }
+    }
+
+    /** Starts are not counted. */
+    static class NeverParks extends InboxContract implements OnH2 {
+        @Override
+        protected Handling openParking(Database database, String consumer, int starts) {
+            return open(database, consumer);
+        }
+    }
+
+    /** Work that fails stays counted as begun. */
+    static class ParksFailures extends InboxContract implements OnH2 {
+        @Override
+        protected Handling openParking(Database database, String consumer, int starts) {
+            return new Delegate(Inbox.on(database, consumer).parkingAfter(starts)) {
+                @Override
+                public <X extends Exception> Receipt receive(Message message, Transactions.Action<X> work) throws X {
+                    try {
+                        return super.receive(message, work);
+                    } catch (IllegalStateException | StackOverflowError failed) {
+                        countAgain(database, message, failed);
+                        throw failed;
+                    }
+                }
+            };
+        }
+
+        private static void countAgain(Database database, Message message, Throwable failed) {
+            String sql = "update ddd_inbox_start set starts = starts + 1 where message_id = ?";
+            if (database.transactions().active()) {
+                return;
+            }
+            try {
+                database.alone(connection -> Jdbc.update(connection, sql, message.id()));
+            } catch (PersistenceException away) {
+                failed.addSuppressed(away);
+            }
         }
     }
 }

@@ -22,3 +22,36 @@ create table if not exists ${table:inbox_gate} (
     dropped       bigint not null default 0,
     primary key (consumer, key_hash)
 );
+
+-- Deliveries that began and did not end yet: their process still works, or died. A million starts: the message is parked.
+create table if not exists ${table:inbox_start} (
+    consumer   character varying not null,
+    message_id uuid not null,
+    starts     bigint not null,
+    first_at   timestamp(6) with time zone not null default current_timestamp(6),
+    primary key (consumer, message_id)
+);
+
+-- Messages that were begun too often without an end, whole: for a person to release or discard.
+create table if not exists ${table:inbox_parked} (
+    consumer      character varying not null,
+    message_id    uuid not null,
+    starts        bigint not null,
+    parked_at     timestamp(6) with time zone not null,
+    source        character varying not null,
+    aggregatetype character varying not null,
+    aggregateid   character varying not null,
+    keyversion    bigint not null,
+    keyordinal    integer not null,
+    type          character varying not null,
+    schemaversion integer not null,
+    payload       character varying not null,
+    time          timestamp(6) with time zone not null,
+    correlationid character varying,
+    causationid   character varying,
+    actor         character varying,
+    tenant        character varying,
+    traceparent   character varying,
+    headers       character varying,
+    primary key (consumer, message_id)
+);

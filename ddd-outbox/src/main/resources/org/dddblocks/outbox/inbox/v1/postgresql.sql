@@ -22,3 +22,36 @@ create table if not exists ${table:inbox_gate} (
     dropped       bigint not null default 0,
     primary key (consumer, key_hash)
 );
+
+-- Deliveries that began and did not end yet: their process still works, or died. A million starts: the message is parked.
+create table if not exists ${table:inbox_start} (
+    consumer   text collate "C" not null,
+    message_id uuid not null,
+    starts     bigint not null,
+    first_at   timestamp with time zone not null default clock_timestamp(),
+    primary key (consumer, message_id)
+);
+
+-- Messages that were begun too often without an end, whole: for a person to release or discard.
+create table if not exists ${table:inbox_parked} (
+    consumer      text collate "C" not null,
+    message_id    uuid not null,
+    starts        bigint not null,
+    parked_at     timestamp with time zone not null,
+    source        text not null,
+    aggregatetype text not null,
+    aggregateid   text not null,
+    keyversion    bigint not null,
+    keyordinal    integer not null,
+    type          text not null,
+    schemaversion integer not null,
+    payload       text not null,
+    time          timestamp with time zone not null,
+    correlationid text,
+    causationid   text,
+    actor         text,
+    tenant        text,
+    traceparent   text,
+    headers       text,
+    primary key (consumer, message_id)
+);

@@ -13,6 +13,7 @@ import org.dddblocks.outbox.MessageKey;
 import org.dddblocks.outbox.Outbox;
 import org.dddblocks.outbox.OutboxConfig;
 import org.dddblocks.outbox.OutboxRelay;
+import org.dddblocks.outbox.ParkedMessage;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PayloadCodec;
 import org.dddblocks.persistence.Repository;
@@ -48,6 +49,12 @@ interface OutboxSnippets {
         void inbox(Database database, Message message, Repository<Stock, Sku> stocks, Sku sku) {
             Inbox inbox = Inbox.on(database, "inventory");
             inbox.once(message, () -> stocks.update(sku, stock -> stock.take(3)));
+        }
+
+        void parked(Inbox inbox, MessageDispatcher dispatcher) throws Exception {
+            for (ParkedMessage parked : inbox.parked().list(100)) {
+                inbox.parked().release(parked.message().id(), dispatcher); // after the handler was mended
+            }
         }
 
         void publishing(Database database, PayloadCodec codec) {

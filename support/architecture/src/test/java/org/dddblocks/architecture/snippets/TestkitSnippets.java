@@ -10,13 +10,20 @@ import javax.sql.DataSource;
 import org.dddblocks.core.DomainEvent;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.EventStore;
+import org.dddblocks.outbox.Broker;
+import org.dddblocks.outbox.InMemoryBroker;
+import org.dddblocks.outbox.MessageHandler;
 import org.dddblocks.persistence.Repository;
+import org.dddblocks.testkit.BrokerContract;
+import org.dddblocks.testkit.BrokerFault;
 import org.dddblocks.testkit.CrashEverywhere;
+import org.dddblocks.testkit.DurableBrokerContract;
 import org.dddblocks.testkit.EmptyDatabase;
 import org.dddblocks.testkit.EventStoreContract;
 import org.dddblocks.testkit.HistoryChecker;
 import org.dddblocks.testkit.InMemoryEventStore;
 import org.dddblocks.testkit.JdbcEventStoreContract;
+import org.dddblocks.testkit.ScriptedBroker;
 import org.dddblocks.testkit.WatchedDataSource;
 import org.dddblocks.testkit.WatchedDataSource.Moment;
 import org.h2.jdbcx.JdbcDataSource;
@@ -39,9 +46,59 @@ interface TestkitSnippets {
         }
     }
 
+    class MyBrokerContractTest extends BrokerContract {
+        private final InMemoryBroker broker = InMemoryBroker.withThreads(4);
+
+        @Override
+        protected Broker connect() {
+            return broker;
+        }
+
+        @Override
+        protected void consume(MessageHandler handler) {
+            broker.subscribe("contract", message -> true, handler);
+        }
+    }
+
+    class MyDurableBrokerContractTest extends DurableBrokerContract {
+        private final ScriptedBroker broker = new ScriptedBroker();
+
+        @Override
+        protected Broker connect() {
+            return broker;
+        }
+
+        @Override
+        protected void consume(MessageHandler handler) {
+            broker.consume(handler);
+        }
+
+        @Override
+        protected void stopConsuming() {
+            broker.stopConsuming();
+        }
+
+        @Override
+        protected void goAway() {
+            broker.goAway();
+        }
+
+        @Override
+        protected void comeBack() {
+            broker.comeBack();
+        }
+    }
+
     abstract class MyStoreContract extends JdbcEventStoreContract implements OnH2 {}
 
     abstract class Statements {
+        ScriptedBroker scripted() {
+            ScriptedBroker broker = new ScriptedBroker()
+                    .next(BrokerFault.NONE, BrokerFault.STORED_BUT_TIMED_OUT)
+                    .always(message -> message.type().equals("poison"), BrokerFault.NACK);
+            return broker;
+        }
+
         abstract void save(DataSource dataSource) throws SQLException;
 
         void judged(EventStore store, StreamId stream, DomainEvent opened) {
