@@ -42,6 +42,9 @@ class ContractsTest {
                     List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class)),
             Map.entry(OutboxContract.class, List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class)),
             Map.entry(InboxContract.class, List.of(H2InboxContractTest.class, PostgresInboxContractTest.class)),
+            Map.entry(
+                    FeedRelayContract.class,
+                    List.of(H2FeedRelayContractTest.class, PostgresFeedRelayContractTest.class)),
             Map.entry(BrokerContract.class, List.of(InMemoryBrokerContractTest.class)),
             Map.entry(DurableBrokerContract.class, List.of(ScriptedBrokerContractTest.class)),
             Map.entry(SagaContract.class, List.of(H2SagaContractTest.class, PostgresSagaContractTest.class)),
@@ -57,6 +60,7 @@ class ContractsTest {
             StateRepositoryContract.class, List.of(MariaDbStateRepositoryContractTest.class),
             OutboxContract.class, List.of(MariaDbOutboxContractTest.class),
             InboxContract.class, List.of(MariaDbInboxContractTest.class),
+            FeedRelayContract.class, List.of(MariaDbFeedRelayContractTest.class),
             SagaContract.class, List.of(MariaDbSagaContractTest.class),
             TransactionsContract.class, List.of(MariaDbTransactionsContractTest.class));
 

@@ -1,22 +1,10 @@
 package org.dddblocks.testkit;
 
-import java.nio.file.Path;
 import org.dddblocks.testservers.PostgresServer;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
 
-class HaltingConsumerTest {
-    @Nested
-    class OnPostgres extends HaltingConsumers {
-        OnPostgres() {
-            super(PostgresServer.freshDatabase().url());
-        }
-    }
-
-    @Nested
-    class OnAnH2File extends HaltingConsumers {
-        OnAnH2File(@TempDir Path folder) {
-            super("jdbc:h2:file:" + folder.resolve("inbox") + ";WRITE_DELAY=0");
-        }
+/** {@link ManyHaltingConsumersTest} has the other databases, which take too long for the plain build. */
+class HaltingConsumerTest extends HaltingConsumers {
+    HaltingConsumerTest() {
+        super(PostgresServer.freshDatabase().url());
     }
 }

@@ -3,7 +3,9 @@ package org.dddblocks.architecture.snippets;
 import java.util.List;
 import org.dddblocks.architecture.snippets.CoreSnippets.Sku;
 import org.dddblocks.architecture.snippets.CoreSnippets.Stock;
+import org.dddblocks.eventstore.EventStore;
 import org.dddblocks.outbox.Broker;
+import org.dddblocks.outbox.FeedRelay;
 import org.dddblocks.outbox.InMemoryBroker;
 import org.dddblocks.outbox.Inbox;
 import org.dddblocks.outbox.JdbcOutbox;
@@ -74,6 +76,15 @@ interface OutboxSnippets {
 
         void key(Outbox outbox, String orderId, List<OrderLine> lines) {
             outbox.publish(new MessageKey("fulfilment", orderId), new ReserveStock(orderId, lines));
+        }
+
+        void feed(Database database, EventStore store, Broker broker, PayloadCodec codec) throws InterruptedException {
+            FeedRelay.Builder described =
+                    FeedRelay.with(database, store, broker, "ordering").translating(codec, new OrderMessages());
+            try (FeedRelay relay = described.build()) {
+                relay.start();
+                Thread.currentThread().join(); // until the process is asked to end
+            }
         }
 
         void relay(Database database, Broker broker) throws InterruptedException {

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresFeedRelayContractTest extends FeedRelayContract implements OnPostgres {}
