@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.dddblocks.benchmarks.paired.Load;
+import org.dddblocks.benchmarks.paired.Paired;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.Append;
 import org.dddblocks.eventstore.EventStore;

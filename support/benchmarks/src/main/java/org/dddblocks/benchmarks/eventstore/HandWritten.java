@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
+import org.dddblocks.benchmarks.paired.Server;
 import org.dddblocks.core.EventIds;
 
 /**

@@ -6,6 +6,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dddblocks.benchmarks.paired.Load;
+import org.dddblocks.benchmarks.paired.Paired;
+import org.dddblocks.benchmarks.paired.Server;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.JdbcEventStore;
 

@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
 import org.dddblocks.benchmarks.eventstore.Booked.Ledger;
 import org.dddblocks.benchmarks.eventstore.Booked.LedgerId;
+import org.dddblocks.benchmarks.paired.Load;
+import org.dddblocks.benchmarks.paired.Paired;
 import org.dddblocks.core.StreamId;
 import org.dddblocks.eventstore.EventSourcedRepository;
 import org.dddblocks.eventstore.EventStore;

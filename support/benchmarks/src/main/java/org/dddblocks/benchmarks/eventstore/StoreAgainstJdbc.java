@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dddblocks.benchmarks.eventstore.Booked.AmountBooked;
+import org.dddblocks.benchmarks.paired.Paired;
+import org.dddblocks.benchmarks.paired.Server;
 import org.dddblocks.eventstore.JdbcEventStore;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.JacksonCodec;

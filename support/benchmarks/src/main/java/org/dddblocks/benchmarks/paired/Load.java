@@ -1,4 +1,4 @@
-package org.dddblocks.benchmarks.eventstore;
+package org.dddblocks.benchmarks.paired;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,15 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Keeps a number of threads at one thing for the length of a slot. */
-record Load(int threads, Duration slot) {
+public record Load(int threads, Duration slot) {
     /** One turn of one thread; returns how many units it did. */
     @FunctionalInterface
-    interface Turn {
+    public interface Turn {
         int run(int thread) throws Exception;
     }
 
     /** Units a second of all threads together. */
-    double rate(Turn turn) throws Exception {
+    public double rate(Turn turn) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             long start = System.nanoTime();

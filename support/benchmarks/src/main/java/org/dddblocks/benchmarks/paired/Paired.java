@@ -1,4 +1,4 @@
-package org.dddblocks.benchmarks.eventstore;
+package org.dddblocks.benchmarks.paired;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,17 +8,18 @@ import java.util.List;
  * Two ways to do the same, measured in turns, so that whatever else the machine does meets both: the figure is the median of
  * the ratios of neighbours.
  */
-record Paired(double wanted, List<Double> baseline, List<Double> ours) {
-    static final String HEAD = "| what | hand-written, a second | ours, a second | ratio (least to most) | wanted |\n"
-            + "|---|---:|---:|---:|---:|";
+public record Paired(double wanted, List<Double> baseline, List<Double> ours) {
+    public static final String HEAD =
+            "| what | hand-written, a second | ours, a second | ratio (least to most) | wanted |\n"
+                    + "|---|---:|---:|---:|---:|";
 
     /** Does the work for about one slot and returns how many units a second it did. */
     @FunctionalInterface
-    interface Rate {
+    public interface Rate {
         double measure() throws Exception;
     }
 
-    static Paired measure(int slots, double wanted, Rate baseline, Rate ours) throws Exception {
+    public static Paired measure(int slots, double wanted, Rate baseline, Rate ours) throws Exception {
         baseline.measure();
         ours.measure();
         List<Double> baselines = new ArrayList<>();
@@ -32,7 +33,7 @@ record Paired(double wanted, List<Double> baseline, List<Double> ours) {
         return new Paired(wanted, baselines, ourRates);
     }
 
-    String row(String what) {
+    public String row(String what) {
         List<Double> ratios = new ArrayList<>();
         for (int slot = 0; slot < ours.size(); slot++) ratios.add(ours.get(slot) / baseline.get(slot));
         return "| %s | %,.0f | %,.0f | **%.2f** (%.2f to %.2f) | ≥ %.2f |"

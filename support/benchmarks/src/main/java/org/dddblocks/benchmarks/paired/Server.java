@@ -1,4 +1,4 @@
-package org.dddblocks.benchmarks.eventstore;
+package org.dddblocks.benchmarks.paired;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -8,29 +8,29 @@ import org.dddblocks.testservers.MariaDbServer;
 import org.dddblocks.testservers.PostgresServer;
 
 /** Where both sides write: each time an empty database. */
-enum Server {
+public enum Server {
     POSTGRESQL {
         @Override
-        String url() {
+        public String url() {
             String url = PostgresServer.freshDatabase().url();
             return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
         }
 
         @Override
-        String nextPosition() {
+        public String nextPosition() {
             return "nextval('ddd_event_position')";
         }
     },
     H2 {
         @Override
-        String url() throws Exception {
+        public String url() throws Exception {
             return "jdbc:h2:file:" + Files.createTempDirectory("bench").resolve("store")
                     + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000";
         }
     },
     MARIADB {
         @Override
-        String url() {
+        public String url() {
             return MariaDbServer.freshDatabase();
         }
     };
@@ -38,18 +38,18 @@ enum Server {
     /** Where there is no sequence, the hand-written side counts in memory, which costs nothing; far from our own numbers. */
     private static final AtomicLong POSITIONS = new AtomicLong(1L << 40);
 
-    abstract String url() throws Exception;
+    public abstract String url() throws Exception;
 
     /** An expression for the INSERT of the hand-written side; a question mark is bound to {@link #position}. */
-    String nextPosition() {
+    public String nextPosition() {
         return "?";
     }
 
-    static long position() {
+    public static long position() {
         return POSITIONS.incrementAndGet();
     }
 
-    HikariDataSource pool() throws Exception {
+    public HikariDataSource pool() throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url());
         config.setMaximumPoolSize(20);
