@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -17,11 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dddblocks.benchmarks.paired.Load;
 import org.dddblocks.benchmarks.paired.Paired;
+import org.dddblocks.core.DomainEvent;
+import org.dddblocks.core.EventEnvelope;
 import org.dddblocks.core.EventIds;
+import org.dddblocks.core.EventMetadata;
+import org.dddblocks.core.StreamId;
 import org.dddblocks.outbox.JdbcOutbox;
 import org.dddblocks.outbox.MessageKey;
 import org.dddblocks.outbox.Outbox;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.RecordedEvents;
 
 /** One business row and one message in a transaction; by hand that is two INSERTs and a commit. */
 final class Publishing {
@@ -36,6 +42,7 @@ final class Publishing {
     private final HikariDataSource pool;
     private final Database database;
     private final Outbox outbox;
+    private final RecordedEvents port;
     private final int slots;
     private final Duration slot;
 
@@ -43,23 +50,45 @@ final class Publishing {
         this.pool = pool;
         this.database = database;
         this.outbox = JdbcOutbox.on(database, Ordered.CODEC, "ordering");
+        this.port = outbox.translating(event -> List.of(((OrderPlaced) event.event()).order()));
         this.slots = slots;
         this.slot = slot;
     }
 
     Map<String, Callable<Paired>> lines() {
         Map<String, Callable<Paired>> lines = new LinkedHashMap<>();
-        lines.put("business row and one message, 1 thread", () -> paired(1));
-        lines.put("business row and one message, 8 threads", () -> paired(8));
+        for (int threads : new int[] {1, 8}) {
+            lines.put(
+                    "business row and a message of its root, threads: " + threads, () -> paired(threads, this::ofRoot));
+            lines.put(
+                    "business row and a message under a key, threads: " + threads,
+                    () -> paired(threads, this::underKey));
+        }
         return lines;
     }
 
-    private Paired paired(int threads) throws Exception {
+    private Paired paired(int threads, Callable<Integer> ours) throws Exception {
         Load load = new Load(threads, slot);
-        return Paired.measure(slots, 0.95, () -> load.rate(thread -> byHand()), () -> load.rate(thread -> ours()));
+        return Paired.measure(slots, 0.95, () -> load.rate(thread -> byHand()), () -> load.rate(thread -> ours.call()));
     }
 
-    private int ours() throws SQLException {
+    /** As a repository does when it saves a new root: the root's version numbers the message. */
+    private int ofRoot() throws SQLException {
+        long id = IDS.incrementAndGet();
+        Ordered order = ORDERS.get((int) (id % ORDERS.size()));
+        Instant now = Instant.now();
+        StreamId root = new StreamId("purchase", Long.toString(id));
+        EventEnvelope<OrderPlaced> placed = new EventEnvelope<>(
+                EventIds.next(), root, 1, "bench.OrderPlaced", 1, now, now, EventMetadata.NONE, new OrderPlaced(order));
+        return database.transactions().<Integer, SQLException>call(() -> {
+            row(database.transactions().connection(), id, order);
+            port.recorded(List.of(placed));
+            return 1;
+        });
+    }
+
+    /** The key's counter, a third row, numbers the message. */
+    private int underKey() throws SQLException {
         long id = IDS.incrementAndGet();
         Ordered order = ORDERS.get((int) (id % ORDERS.size()));
         return database.transactions().<Integer, SQLException>call(() -> {
@@ -80,6 +109,8 @@ final class Publishing {
             return 1;
         }
     }
+
+    private record OrderPlaced(Ordered order) implements DomainEvent {}
 
     private static void row(Connection connection, long id, Ordered order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into orders values (?, ?, ?)")) {
