@@ -3,9 +3,11 @@ package org.dddblocks.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each fault of a broker or its client is found by the tests of the contract that are named here. */
+@Tag("services")
 class BrokerMutantsTest {
     private static void assertFindsOut(Class<?> mutant, String... tests) {
         for (String test : tests) {

@@ -1,6 +1,8 @@
 package org.dddblocks.architecture.snippets;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.dddblocks.architecture.snippets.CoreSnippets.Sku;
 import org.dddblocks.architecture.snippets.CoreSnippets.Stock;
 import org.dddblocks.eventstore.EventStore;
@@ -14,6 +16,8 @@ import org.dddblocks.outbox.MessageDispatcher;
 import org.dddblocks.outbox.MessageKey;
 import org.dddblocks.outbox.Outbox;
 import org.dddblocks.outbox.OutboxConfig;
+import org.dddblocks.outbox.OutboxFigures;
+import org.dddblocks.outbox.OutboxMetrics;
 import org.dddblocks.outbox.OutboxRelay;
 import org.dddblocks.outbox.ParkedMessage;
 import org.dddblocks.persistence.Database;
@@ -27,6 +31,12 @@ interface OutboxSnippets {
     record ReserveStock(String order, List<OrderLine> lines) {}
 
     record ReleaseStock(String order) {}
+
+    record UnitsWereMoved(String shelf, int units) {}
+
+    interface Timer {
+        void record(Duration took);
+    }
 
     interface Inventory {
         void reserve(ReserveStock command);
@@ -74,8 +84,36 @@ interface OutboxSnippets {
             broker.subscribe("inventory", dispatcher.filter(), dispatcher);
         }
 
+        void keys(Outbox outbox) {
+            outbox.publish(Map.of(
+                    new MessageKey("shelf", "A4"), List.of(new UnitsWereMoved("A4", -3)),
+                    new MessageKey("shelf", "B1"), List.of(new UnitsWereMoved("B1", 3))));
+        }
+
         void key(Outbox outbox, String orderId, List<OrderLine> lines) {
             outbox.publish(new MessageKey("fulfilment", orderId), new ReserveStock(orderId, lines));
+        }
+
+        Broker measured(Broker broker, Timer latency) {
+            OutboxMetrics metrics = new OutboxMetrics() {
+                @Override
+                public void accepted(Message message, Duration took) {
+                    latency.record(took);
+                }
+            };
+            Broker measured = metrics.measuring(broker);
+            return measured;
+        }
+
+        boolean figures(Database database) {
+            OutboxFigures figures = OutboxFigures.of(database);
+            boolean alarm = figures.oldest().toMinutes() >= 5 || figures.deadLetters() > 0;
+            return alarm;
+        }
+
+        void gated(Database database, Message message, Repository<Stock, Sku> stocks, Sku sku) {
+            Inbox inbox = Inbox.on(database, "inventory").gated().parkingAfter(5);
+            inbox.once(message, () -> stocks.update(sku, stock -> stock.take(3)));
         }
 
         void feed(Database database, EventStore store, Broker broker, PayloadCodec codec) throws InterruptedException {
