@@ -1,11 +1,13 @@
 package org.dddblocks.persistence;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Dialect;
+import org.dddblocks.persistence.spi.WriteTurn;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions over a {@link DataSource}; what a thread is in is kept in a {@link ThreadLocal}. */
@@ -84,7 +86,24 @@ final class JdbcTransactions implements Transactions {
                     "A statement that commits by itself was asked for inside a transaction of this"
                             + " thread, which it would not join. Use transactions.connection() there.");
         }
-        return LoneStatement.call(dataSource, work);
+        WriteTurn turn = dialect.writeTurn();
+        if (turn == null) {
+            return LoneStatement.call(dataSource, work);
+        }
+        take(turn);
+        try {
+            return LoneStatement.call(dataSource, work);
+        } finally {
+            turn.give();
+        }
+    }
+
+    private static void take(WriteTurn turn) {
+        try {
+            turn.take();
+        } catch (SQLException e) {
+            throw PersistenceException.of("run a statement that commits by itself", e);
+        }
     }
 
     /** In the current transaction, or without one. */

@@ -100,6 +100,20 @@ class WriteTurnTest {
     }
 
     @Test
+    void a_statement_that_commits_by_itself_waits_too() throws Exception {
+        Database alone = Database.over(pool(60_000));
+        Future<?>[] waiting = new Future<?>[1];
+        one.run(() -> {
+            write(one, "one");
+            waiting[0] = CompletableFuture.supplyAsync(
+                    () -> alone.alone(connection -> Jdbc.update(connection, "insert into note values (?)", "alone")));
+            assertWaits(waiting[0]);
+        });
+        waiting[0].get(60, TimeUnit.SECONDS);
+        assertThat(read(one)).containsExactlyInAnyOrder("alone", "one");
+    }
+
+    @Test
     void a_transaction_that_is_rolled_back_or_whose_commit_fails_gives_its_turn_back() throws Exception {
         assertThatThrownBy(() -> one.run(() -> {
                     write(one, "one");
