@@ -20,9 +20,10 @@ final class FeedLane {
     int failures;
     long pausedUntil;
 
-    FeedLane(MessageKey key, long scannedTo, long now) {
+    FeedLane(MessageKey key, long scannedTo, int failures, long now) {
         this.key = key;
         this.scannedTo = scannedTo;
+        this.failures = failures;
         this.pausedUntil = now;
     }
 

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * keys go on, until a person redrives it. What cannot be translated is parked at once. An event that the feed itself
  * cannot read stops this relay, visibly ({@link #trouble}), unless {@link Builder#types} leaves it out.
  * <b>Shape.</b> All relays of one name, in however many processes, are one: by a lease one of them works. It stores how far all
- * was accepted, at most five times a second; whoever takes over repeats what came behind. At most 10,000 messages are in
- * memory; while a key fails that often stands before them, the others wait.
+ * was accepted, at most five times a second; whoever takes over repeats what came behind. At most some 2,000 messages are in
+ * memory; a failing key behind which much was read is set aside until its next try, so that a crash does not repeat what
+ * came after it.
  * <b>Threads.</b> Three daemons for each relay that is started; all methods may be called from any thread.
  *
  * <pre>{@code
@@ -195,7 +196,7 @@ public final class FeedRelay implements AutoCloseable {
      * @return at most 1000 of them
      */
     public List<ParkedKey> parked() {
-        return table.keys(FeedTable.PARKED, MOST_LISTED);
+        return table.keys(MOST_LISTED, FeedTable.PARKED, FeedTable.REDRIVE);
     }
 
     /**

@@ -3,8 +3,10 @@ package org.dddblocks.outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -29,9 +31,12 @@ import org.slf4j.Logger;
  * in transactions that are fenced by the lease. No transaction is open while messages are on their way.
  */
 final class FeedRelayLoop implements Runnable {
-    private static final int PAGE = 500;
-    private static final int MOST_HELD = 10_000;
-    private static final int REDRIVEN_AT_ONCE = 1000;
+    private static final int PAGE = 200;
+    private static final int MOST_HELD = 2000;
+    /** Places in the feed that a crash may repeat because of keys that only wait for their next try. */
+    private static final int MOST_BEHIND = 500;
+
+    private static final int REDRIVEN_AT_ONCE = 500;
     private static final int MOST_PARKED = 100_000;
     private static final long SAVE_EVERY = Duration.ofMillis(200).toNanos();
     private static final long LONGEST_IDLE = Duration.ofSeconds(2).toNanos();
@@ -53,6 +58,9 @@ final class FeedRelayLoop implements Runnable {
     private final AtomicBoolean woken = new AtomicBoolean();
     /** The keys of which nothing is to be read. */
     private final Set<MessageKey> parked = new HashSet<>();
+
+    /** Keys that were set aside for a while, and until when. */
+    private final Map<MessageKey, Long> retryAt = new HashMap<>();
 
     private volatile boolean closing;
     private volatile long closeBy;
@@ -206,7 +214,7 @@ final class FeedRelayLoop implements Runnable {
         traffic.landOverdue(now, this::park);
         if (now - nextRedrives >= 0) {
             nextRedrives = now + LOOK_FOR_REDRIVES;
-            table.keys(FeedTable.REDRIVE, REDRIVEN_AT_ONCE).forEach(this::redrive);
+            table.keys(REDRIVEN_AT_ONCE, FeedTable.REDRIVE, FeedTable.RETRY).forEach(this::redriveWhenDue);
         }
         read(now);
         traffic.depart(System.nanoTime(), this::park);
@@ -230,7 +238,8 @@ final class FeedRelayLoop implements Runnable {
         stored = table.begin(startAfter);
         readTo = stored;
         readMore = true;
-        table.keys(FeedTable.PARKED, MOST_PARKED).forEach(key -> parked.add(key.key()));
+        table.keys(MOST_PARKED, FeedTable.PARKED, FeedTable.REDRIVE, FeedTable.RETRY)
+                .forEach(key -> parked.add(key.key()));
         nextRedrives = System.nanoTime();
         return true;
     }
@@ -243,6 +252,7 @@ final class FeedRelayLoop implements Runnable {
         }
         traffic.clear();
         parked.clear();
+        retryAt.clear();
         log.warn("lost", "The relay " + name + " lost its lease; another node goes on, some messages may come twice.");
     }
 
@@ -257,7 +267,17 @@ final class FeedRelayLoop implements Runnable {
     }
 
     private void read(long now) {
-        if (traffic.held() >= MOST_HELD || !readMore && now - nextLook < 0) {
+        boolean full = traffic.held() >= MOST_HELD;
+        boolean behind = readTo - traffic.settledTo(readTo) > MOST_BEHIND;
+        if (full || behind) {
+            traffic.waiting(now).stream()
+                    .filter(lane -> full || !lane.redriven())
+                    .forEach(this::setAside);
+        }
+        if (full) {
+            return;
+        }
+        if (!readMore && now - nextLook < 0) {
             return;
         }
         FeedPage page = messages.read(readTo, PAGE);
@@ -312,20 +332,45 @@ final class FeedRelayLoop implements Runnable {
         return items;
     }
 
-    private void park(FeedLane lane, int attempts, String error) {
+    /** What was read behind a key that waits fills the memory, or would be repeated after a crash. */
+    private void setAside(FeedLane lane) {
+        keep(lane, lane.failures, "it waits for its next try", FeedTable.RETRY);
+        retryAt.put(lane.key, lane.pausedUntil);
+        if (lane.pausedUntil - nextRedrives < 0) {
+            nextRedrives = lane.pausedUntil;
+        }
+    }
+
+    private void redriveWhenDue(ParkedKey key) {
+        Long due = retryAt.get(key.key());
+        long now = System.nanoTime();
+        if (due == null || now - due >= 0) {
+            retryAt.remove(key.key());
+            redrive(key);
+        } else if (due - nextRedrives < 0) {
+            nextRedrives = due;
+        }
+    }
+
+    private void keep(FeedLane lane, int attempts, String error, String status) {
         FeedLane.Item item = lane.waiting.element();
-        MessageKey key = lane.key;
-        ParkedKey row = new ParkedKey(key, item.position(), item.ordinal(), attempts, Instant.EPOCH, error);
+        ParkedKey row = new ParkedKey(lane.key, item.position(), item.ordinal(), attempts, Instant.EPOCH, error);
         leases.call(Objects.requireNonNull(lease), () -> {
-            table.park(row);
+            table.park(row, status);
             return true;
         });
-        parked.add(key);
-        traffic.drop(key);
+        parked.add(lane.key);
+        traffic.drop(lane.key);
+    }
+
+    private void park(FeedLane lane, int attempts, String error) {
+        MessageKey key = lane.key;
+        long position = lane.waiting.element().position();
+        keep(lane, attempts, error, FeedTable.PARKED);
         log.warn(
                 "parked " + key,
                 "The relay %s parked key %s at position %d after %d attempts; other keys go on. List it with FeedRelay.parked(), then redrive it: %s"
-                        .formatted(name, key, item.position(), attempts, error));
+                        .formatted(name, key, position, attempts, error));
     }
 
     /** Reads again what was left out of a key, and sends it; the key stays parked for the reader until all of it is out. */
@@ -353,7 +398,7 @@ final class FeedRelayLoop implements Runnable {
             }
             scanned = Math.min(readTo, page.position());
         }
-        FeedLane lane = new FeedLane(key, scanned, System.nanoTime());
+        FeedLane lane = new FeedLane(key, scanned, from.attempts(), System.nanoTime());
         lane.waiting.addAll(items);
         if (items.isEmpty()) {
             finished(lane);

@@ -3,6 +3,8 @@ package org.dddblocks.outbox;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.dddblocks.persistence.Database;
@@ -13,6 +15,7 @@ import org.dddblocks.persistence.spi.Jdbc;
 final class FeedTable {
     static final String PARKED = "PARKED";
     static final String REDRIVE = "REDRIVE";
+    static final String RETRY = "RETRY";
     private static final String KEY = " where relay = ? and aggregatetype = ? and aggregateid = ?";
 
     private final Database database;
@@ -44,7 +47,8 @@ final class FeedTable {
         Jdbc.update(connection(), "update " + checkpoint + " set position = ? where relay = ?", position, relay);
     }
 
-    void park(ParkedKey key) {
+    /** From its place on nothing of the key is sent, until somebody says so or, with {@link #RETRY}, by itself. */
+    void park(ParkedKey key, String status) {
         unpark(key.key());
         Jdbc.update(
                 connection(),
@@ -59,12 +63,12 @@ final class FeedTable {
                 key.attempts(),
                 database.now(),
                 key.error(),
-                PARKED);
+                status);
     }
 
     /** What stood before this place was accepted, so a crash need not repeat it. */
     void moveRedriven(MessageKey key, long position, int ordinal) {
-        String sql = "update " + parked + " set position = ?, ordinal = ?" + KEY;
+        String sql = "update " + parked + " set position = ?, ordinal = ?, attempts = 0" + KEY;
         Jdbc.update(connection(), sql, position, ordinal, relay, key.type(), key.id());
     }
 
@@ -74,17 +78,20 @@ final class FeedTable {
 
     /** Whether the key is parked just there. */
     boolean wantRedriven(MessageKey key, long position, int ordinal, int next) {
-        String sql = "update " + parked + " set status = ?, ordinal = ?" + KEY + " and position = ? and ordinal = ?";
+        String sql = "update " + parked + " set status = ?, attempts = 0, ordinal = ?" + KEY
+                + " and position = ? and ordinal = ?";
         Transactions transactions = database.transactions();
         return transactions.call(() ->
                 Jdbc.update(connection(), sql, REDRIVE, next, relay, key.type(), key.id(), position, ordinal) == 1);
     }
 
-    List<ParkedKey> keys(String status, int atMost) {
-        String sql =
-                "select * from " + parked + " where relay = ? and status in (?, ?) order by parked_at limit " + atMost;
-        Object second = status.equals(PARKED) ? REDRIVE : status;
-        return database.read(connection -> Jdbc.query(connection, FeedTable::key, sql, relay, status, second));
+    List<ParkedKey> keys(int atMost, String... statuses) {
+        String places = String.join(", ", Collections.nCopies(statuses.length, "?"));
+        String sql = "select * from " + parked + " where relay = ? and status in (" + places
+                + ") order by parked_at limit " + atMost;
+        List<Object> arguments = new ArrayList<>(List.of(relay));
+        arguments.addAll(List.of(statuses));
+        return database.read(connection -> Jdbc.query(connection, FeedTable::key, sql, arguments.toArray()));
     }
 
     private static ParkedKey key(ResultSet row) throws SQLException {

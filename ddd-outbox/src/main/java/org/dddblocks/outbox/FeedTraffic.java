@@ -60,7 +60,7 @@ final class FeedTraffic {
     }
 
     void load(MessageKey key, FeedLane.Item item, long now) {
-        FeedLane lane = lanes.computeIfAbsent(key, any -> new FeedLane(key, 0, now));
+        FeedLane lane = lanes.computeIfAbsent(key, any -> new FeedLane(key, 0, 0, now));
         lane.waiting.add(item);
         unsettled.merge(item.position(), 1, Integer::sum);
         held++;
@@ -183,6 +183,13 @@ final class FeedTraffic {
         if (!lane.redriven()) {
             unsettled.computeIfPresent(item.position(), (position, left) -> left == 1 ? null : left - 1);
         }
+    }
+
+    /** Keys that wait for their next try; what was read behind them cannot be forgotten meanwhile. */
+    List<FeedLane> waiting(long now) {
+        return lanes.values().stream()
+                .filter(lane -> lane.flight == null && !lane.waiting.isEmpty() && now - lane.pausedUntil < 0)
+                .toList();
     }
 
     /** The key is parked: what stands behind is read again when it is sent again. */

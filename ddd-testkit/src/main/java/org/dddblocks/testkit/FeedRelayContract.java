@@ -47,7 +47,7 @@ public abstract class FeedRelayContract implements EmptyDatabase {
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final long POLL_NANOS = 2_000_000;
     private static final int ATTEMPTS = 3;
-    private static final int MANY = 1100;
+    private static final int MANY = 750;
 
     private DataSource target;
     private EventStore store;
@@ -238,6 +238,35 @@ public abstract class FeedRelayContract implements EmptyDatabase {
     private ParkedKey parked(FeedRelay relay) {
         assertThat(relay.parked()).hasSize(1);
         return relay.parked().get(0);
+    }
+
+    @Test
+    void a_key_that_fails_for_long_keeps_neither_other_keys_nor_the_checkpoint_waiting() {
+        open("bad", 3);
+        open("good", 3 * MANY);
+        deposit("bad");
+        broker.always(
+                message -> message.key().id().equals("bad") && message.number().version() == 2, BrokerFault.NACK);
+        OutboxConfig patient = OutboxConfig.builder()
+                .pollEvery(Duration.ofMillis(20))
+                .retryAfter(Duration.ofMillis(500))
+                .retryAtMostAfter(Duration.ofMillis(500))
+                .attempts(100_000)
+                .build();
+        try (FeedRelay relay = FeedRelay.with(database, store, broker, "banking")
+                .translating(Models.codec(), Models.messages())
+                .config(patient)
+                .build()) {
+            relay.start();
+            awaitStored(relay);
+            assertThat(versions("good")).isEqualTo(upTo(3 * MANY + 1));
+            assertThat(versions("bad")).containsExactly(1L);
+            assertThat(relay.parked()).as("nobody is asked to help").isEmpty();
+            broker.heal();
+            await(() -> broker.stored().size() == 3 * MANY + 6);
+        }
+        assertThat(versions("bad")).isEqualTo(upTo(5));
+        assertThat(versions("good")).isEqualTo(upTo(3 * MANY + 1));
     }
 
     @Test
