@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "0:all is well",
             "1:the shop failed, or its contexts disagree with each other",
             "2:wrong use; the message says how to do it right",
-            "130:stopped by Ctrl-C; run the same command again to continue"
+            "130:stopped by Ctrl-C; run the same command again to continue",
+            "143:stopped by SIGTERM, likewise"
         },
         footer = {
             "%nA replay keeps its state, an H2 file database, in the data folder DIR;",
@@ -44,7 +45,8 @@ final class ShopCommand implements Callable<Integer> {
     static final int WELL = 0;
     static final int FAILED = 1;
     static final int WRONG_USE = CommandLine.ExitCode.USAGE;
-    static final int STOPPED = 130;
+    /** Never the code of a process: one that was stopped ends with its signal's. */
+    static final int STOPPED = -1;
 
     private final PrintStream out;
     private final PrintStream err;

@@ -10,7 +10,7 @@ public final class ShopMain {
     private ShopMain() {}
 
     /**
-     * Runs one command and ends the process with its exit code.
+     * Runs one command and ends the process with its exit code; one that a signal stops ends with the signal's.
      *
      * @param arguments see {@code --help}
      */
@@ -21,6 +21,8 @@ public final class ShopMain {
         int exit = ShopCommand.execute(out, err, arguments);
         out.flush();
         err.flush();
-        System.exit(exit);
+        // A stopped process is ending already, with the code of its signal; on JDK 17 an exit from here can come before
+        // it.
+        if (exit != ShopCommand.STOPPED) System.exit(exit);
     }
 }

@@ -98,8 +98,12 @@ class ReplayedRowsIT {
     @Test
     @EnabledIfEnvironmentVariable(named = "DDD_DATA", matches = ".+", disabledReason = WorkedExample.WHY_NOT)
     void a_replay_that_is_asked_to_stop_ends_cleanly_and_is_continued_by_the_same_command() throws Exception {
+        // Interpreted, so that no machine is done with the rows before the signal comes.
+        List<String> slow = List.of(ShopProcess.java(), "-Xint", "-jar", System.getProperty("shop.jar"));
         try (ShopProcess shop = ShopProcess.start(
-                ShopProcess.packaged("replay", WorkedExample.file().toString(), "--data", "state"), folder, Map.of())) {
+                ShopProcess.command(slow, "replay", WorkedExample.file().toString(), "--data", "state"),
+                folder,
+                Map.of())) {
             Awaitility.await()
                     .atMost(1, TimeUnit.MINUTES)
                     .until(() -> !shop.process().isAlive() || shop.saidOnErr().contains(" rows ("));
