@@ -7,16 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one key that the relay holds, of which one at a time is on its way. Used by the relay's thread only. */
 final class Lane {
-    /** A hot key must not fill the relay's memory: what is beyond this is read again later. */
-    private static final int LONGEST = 20;
-
     private final Deque<OutboxRow> waiting = new ArrayDeque<>();
     private @Nullable Flight flight;
+    private long missed;
 
+    /** Takes a row that directly follows those it has. */
     void add(OutboxRow row) {
-        if (waiting.size() < LONGEST) {
-            waiting.add(row);
-        }
+        waiting.add(row);
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /** There is a row that it does not take now: no later one may be added either. */
+    void miss(long row) {
+        missed = missed == 0 ? row : Math.min(missed, row);
+    }
+
+    boolean misses() {
+        return missed != 0;
+    }
+
+    /** From which row on the key must be read again, when this lane is given up; 0 if there is nothing left of it. */
+    long left() {
+        OutboxRow next = waiting.peek();
+        return next == null ? missed : next.seq();
+    }
+
+    /** The last of its rows; 0 if it is empty. */
+    long last() {
+        OutboxRow last = waiting.peekLast();
+        return last != null ? last.seq() : flight != null ? flight.row().seq() : 0;
     }
 
     /** Sets off with the next row; null if one is on its way or none is left. */
@@ -39,11 +61,11 @@ final class Lane {
         flight = null;
     }
 
-    /** Forgets what did not set off; returns whether there was any. */
-    boolean forgetWaiting() {
-        boolean any = !waiting.isEmpty();
-        waiting.clear();
-        return any;
+    void forgetWaiting() {
+        if (!waiting.isEmpty()) {
+            miss(waiting.element().seq());
+            waiting.clear();
+        }
     }
 
     boolean empty() {
@@ -63,6 +85,10 @@ final class Lane {
 
         OutboxRow row() {
             return row;
+        }
+
+        long departed() {
+            return departed;
         }
 
         long age(long now) {

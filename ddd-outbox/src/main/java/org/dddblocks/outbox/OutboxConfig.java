@@ -2,15 +2,18 @@ package org.dddblocks.outbox;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the relay works; {@code builder().build()} is the recommended production setting.
  *
- * @param pollEvery pause between two looks at an idle outbox, at least 10 ms; default 200 ms. Messages published in the
+ * @param pollEvery pause between two looks at the outbox, at least 10 ms; default 200 ms. Messages published in the
  *     relay's own process do not wait for it
+ * @param pollIdleEvery to which that pause grows while there is nothing to do, at least {@code pollEvery}; default 2 s.
+ *     A wake-up or a message makes it short again
  * @param batchSize rows read at once and keys in flight at most, 1 to 1000; default 100
- * @param holdLockAtMost how long the relay keeps its transaction, and so a connection and its lock, while handlers are
- *     slow, 10 ms to 1 minute; default 5 s
+ * @param lease how long a relay that was stopped or died keeps its share of the keys until others take it over, 100 ms
+ *     to 10 minutes; default 10 s. It is renewed three times within
  * @param sendTimeout after which a send without an answer counts as failed, at least 100 ms; default 1 minute
  * @param retryAfter pause after the first failure of a key; doubled with each further one, at least 1 ms; default 200 ms
  * @param retryAtMostAfter longest pause of a failing key, at least {@code retryAfter}; default 30 s
@@ -22,8 +25,9 @@ import java.util.Objects;
  */
 public record OutboxConfig(
         Duration pollEvery,
+        Duration pollIdleEvery,
         int batchSize,
-        Duration holdLockAtMost,
+        Duration lease,
         Duration sendTimeout,
         Duration retryAfter,
         Duration retryAtMostAfter,
@@ -38,9 +42,11 @@ public record OutboxConfig(
      */
     public OutboxConfig {
         check(pollEvery.toMillis() >= 10, "pollEvery", pollEvery, "at least 10 ms");
+        boolean idleAllowed = pollIdleEvery.compareTo(pollEvery) >= 0;
+        check(idleAllowed, "pollIdleEvery", pollIdleEvery, "at least pollEvery, which is " + pollEvery);
         check(batchSize >= 1 && batchSize <= 1000, "batchSize", batchSize, "1 to 1000");
-        boolean holdAllowed = holdLockAtMost.toMillis() >= 10 && holdLockAtMost.compareTo(Duration.ofMinutes(1)) <= 0;
-        check(holdAllowed, "holdLockAtMost", holdLockAtMost, "10 ms to 1 minute");
+        boolean leaseAllowed = lease.toMillis() >= 100 && lease.compareTo(Duration.ofMinutes(10)) <= 0;
+        check(leaseAllowed, "lease", lease, "100 ms to 10 minutes");
         check(sendTimeout.toMillis() >= 100, "sendTimeout", sendTimeout, "at least 100 ms");
         check(retryAfter.toMillis() >= 1, "retryAfter", retryAfter, "at least 1 ms");
         boolean capAllowed = retryAtMostAfter.compareTo(retryAfter) >= 0;
@@ -71,8 +77,9 @@ public record OutboxConfig(
     /** Changes single settings of the recommended configuration. */
     public static final class Builder {
         private Duration pollEvery = Duration.ofMillis(200);
+        private @Nullable Duration pollIdleEvery;
         private int batchSize = 100;
-        private Duration holdLockAtMost = Duration.ofSeconds(5);
+        private Duration lease = Duration.ofSeconds(10);
         private Duration sendTimeout = Duration.ofMinutes(1);
         private Duration retryAfter = Duration.ofMillis(200);
         private Duration retryAtMostAfter = Duration.ofSeconds(30);
@@ -80,16 +87,29 @@ public record OutboxConfig(
         private FailurePolicies onFailure = FailurePolicies.others(FailurePolicy.PARK_KEY);
         private Duration closeTimeout = Duration.ofSeconds(10);
 
+        private static final Duration IDLE = Duration.ofSeconds(2);
+
         private Builder() {}
 
         /**
-         * Sets the pause between two looks at an idle outbox.
+         * Sets the pause between two looks at the outbox.
          *
          * @param pause at least 10 ms
          * @return this builder
          */
         public Builder pollEvery(Duration pause) {
             this.pollEvery = pause;
+            return this;
+        }
+
+        /**
+         * Sets to what the pause between two looks grows while there is nothing to do.
+         *
+         * @param longest at least that of {@link #pollEvery}; if it is not set, 2 s, or {@code pollEvery} if that is longer
+         * @return this builder
+         */
+        public Builder pollIdleEvery(Duration longest) {
+            this.pollIdleEvery = longest;
             return this;
         }
 
@@ -105,13 +125,13 @@ public record OutboxConfig(
         }
 
         /**
-         * Sets how long the relay keeps its transaction while handlers are slow.
+         * Sets after which time others take over from a relay that was stopped or died.
          *
-         * @param longest 10 ms to 1 minute
+         * @param length 100 ms to 10 minutes; short ones are lost in a pause of the process, which costs repeated messages
          * @return this builder
          */
-        public Builder holdLockAtMost(Duration longest) {
-            this.holdLockAtMost = longest;
+        public Builder lease(Duration length) {
+            this.lease = length;
             return this;
         }
 
@@ -188,10 +208,12 @@ public record OutboxConfig(
          * @throws IllegalArgumentException naming the setting that is out of range
          */
         public OutboxConfig build() {
+            Duration idle = pollIdleEvery != null ? pollIdleEvery : IDLE.compareTo(pollEvery) > 0 ? IDLE : pollEvery;
             return new OutboxConfig(
                     pollEvery,
+                    idle,
                     batchSize,
-                    holdLockAtMost,
+                    lease,
                     sendTimeout,
                     retryAfter,
                     retryAtMostAfter,

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>Promise.</b> Every committed message is delivered at least once; messages of one key are first delivered in commit
  * order, whatever crashes, fails or runs twice. A key whose message fails is tried again after growing pauses while other
  * keys go on. An outage of broker or database loses nothing and counts against no message.
- * <b>Shape.</b> Of all relays of one outbox, in however many processes, one is active: it holds a row lock in its own
- * transaction. If it dies, another takes over at its next poll; if it is stopped without dying (SIGSTOP), PostgreSQL ends
- * its transaction after {@link OutboxConfig#holdLockAtMost} and ten seconds.
- * <b>Threads.</b> One thread works and one hands messages to the broker; all methods may be called from any thread. While
- * messages are on their way the relay holds one connection: a pool that handlers share with it needs one more than they use.
+ * <b>Shape.</b> All relays of one outbox, in however many processes, share its keys by 64 buckets: each holds an equal part
+ * by a lease. One that is closed hands its part over at once; one that died or was stopped (SIGSTOP) loses it after {@link
+ * OutboxConfig#lease}, and then writes nothing any more.
+ * <b>Threads.</b> One thread works and one hands messages to the broker; all methods may be called from any thread. The
+ * relay takes a connection for each statement, or short transaction, and holds none while messages are on their way.
  *
  * <pre>{@code
  * try (OutboxRelay relay = OutboxRelay.with(database, broker, OutboxConfig.builder().build())) {
@@ -113,6 +113,15 @@ public final class OutboxRelay implements AutoCloseable {
      */
     public boolean awaitDrained(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
+        loop.drain(1);
+        try {
+            return awaitEmpty(end);
+        } finally {
+            loop.drain(-1);
+        }
+    }
+
+    private boolean awaitEmpty(long end) throws InterruptedException {
         while (!table.isEmpty()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The columns of an outbox row, written and read in one place. */
 final class OutboxSql {
     static final String COLUMNS = "id, aggregatetype, aggregateid, type, payload, source, subject, time, contenttype,"
-            + " schemaversion, keyversion, keyordinal, correlationid, causationid, actor, tenant, traceparent, headers";
-    static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+            + " schemaversion, keyversion, keyordinal, correlationid, causationid, actor, tenant, traceparent, headers, bucket";
+    static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
     static final int WIDTH = COLUMNS.split(",").length;
     private static final String CONTENT_TYPE = "application/json";
 
@@ -45,7 +45,8 @@ final class OutboxSql {
                 why.actor(),
                 why.tenant(),
                 why.traceparent(),
-                HeaderText.of(message.headers()));
+                HeaderText.of(message.headers()),
+                Buckets.of(message.key()));
     }
 
     static Message message(ResultSet row) throws SQLException {

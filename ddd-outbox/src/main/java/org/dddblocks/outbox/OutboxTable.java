@@ -40,11 +40,13 @@ final class OutboxTable {
     private final Database database;
     private final String outbox;
     private final String failing;
+    private final NodeTable nodes;
 
     OutboxTable(Database database) {
         this.database = database;
         this.outbox = database.table("outbox");
         this.failing = database.table("outbox_failing");
+        this.nodes = new NodeTable(database);
     }
 
     /** What a commit with new rows signals. */
@@ -79,29 +81,85 @@ final class OutboxTable {
                         .isEmpty());
     }
 
-    /** Whether a row could be sent now. */
-    boolean somethingDue(Connection connection, Collection<MessageKey> held) {
-        String sql = "select o.seq" + due(held) + " limit 1";
-        return Jdbc.first(connection, row -> row.getLong(1), sql, places(held)).isPresent();
+    /** Whether a row behind that place could be sent now, and how the nodes stand. */
+    Look look(String owner, Collection<Integer> buckets, long after) {
+        String sql = "select " + nodes.standing() + ", (select x.seq from (select o.seq" + due(buckets)
+                + " order by o.seq limit 1) x) as due";
+        return database.read(connection -> Jdbc.query(
+                        connection,
+                        row -> new Look(
+                                row.getInt("others"),
+                                row.getInt("mine"),
+                                row.getInt("theirs"),
+                                row.getObject("due") != null),
+                        sql,
+                        owner,
+                        owner,
+                        owner,
+                        after)
+                .get(0));
     }
 
     /**
-     * The oldest rows that may be sent now, whatever was read before: a row that became visible late is found too. What
-     * stands behind an unreadable row of its key waits, or it would overtake it.
+     * What an idle relay sees.
+     *
+     * @param others relays that are alive, without this one
+     * @param mine how many buckets the database knows to be this relay's
+     * @param theirs how many the others have
+     * @param due whether there is something to send
      */
-    List<OutboxRow> read(
-            Connection connection,
-            Collection<MessageKey> held,
+    record Look(int others, int mine, int theirs, boolean due) {}
+
+    /**
+     * The oldest rows behind a place that may be sent now, and of each the last row of its key before that place: whoever
+     * reads on from a place must not miss a row that became visible late.
+     */
+    Page read(
+            Collection<Integer> buckets,
+            Collection<MessageKey> without,
+            long after,
             int limit,
             BiConsumer<Long, RuntimeException> unreadable) {
-        String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since" + due(held)
+        String before = "select max(p.seq) from " + outbox
+                + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?";
+        String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since, ("
+                + (after == 0 ? "null" : before) + ") as before_seq" + due(buckets)
+                + (without.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(without) + ")")
                 + " order by o.seq limit " + limit;
+        List<@Nullable Object> arguments = new ArrayList<>(after == 0 ? List.of(after) : List.of(after, after));
+        for (MessageKey key : without) {
+            arguments.add(key.type());
+            arguments.add(key.id());
+        }
+        long[] seen = {after, 0};
+        List<OutboxRow> rows = database.read(connection -> rows(connection, unreadable, sql, arguments, seen));
+        return new Page(rows, seen[0], seen[1] == limit);
+    }
+
+    /**
+     * Rows in their order.
+     *
+     * @param rows those that can be read
+     * @param last the last row, readable or not; the place from where the page was read if there is none
+     * @param full whether there may be more
+     */
+    record Page(List<OutboxRow> rows, long last, boolean full) {}
+
+    /** What stands behind an unreadable row of its key waits, or it would overtake it. */
+    private static List<OutboxRow> rows(
+            Connection connection,
+            BiConsumer<Long, RuntimeException> unreadable,
+            String sql,
+            List<@Nullable Object> arguments,
+            long[] seen) {
         List<OutboxRow> rows = new ArrayList<>();
         Set<MessageKey> blocked = new HashSet<>();
         Jdbc.query(
                 connection,
                 row -> {
                     long seq = row.getLong("seq");
+                    seen[0] = seq;
+                    seen[1]++;
                     try {
                         MessageKey key = new MessageKey(row.getString("aggregatetype"), row.getString("aggregateid"));
                         if (!blocked.contains(key)) {
@@ -115,29 +173,21 @@ final class OutboxTable {
                     return seq;
                 },
                 sql,
-                places(held));
+                arguments.toArray());
         return rows;
     }
 
-    private String due(Collection<MessageKey> held) {
+    private String due(Collection<Integer> buckets) {
+        boolean all = buckets.size() == Buckets.COUNT;
         return " from " + outbox + " o left join " + failing
                 + " f on f.aggregatetype = o.aggregatetype and f.aggregateid = o.aggregateid"
-                + " where (f.next_attempt_at is null or f.next_attempt_at <= "
+                + " where o.seq > ? and (f.next_attempt_at is null or f.next_attempt_at <= "
                 + database.dialect().clock() + ")"
-                + (held.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(held.size()) + ")");
+                + (all ? "" : " and o.bucket in " + NodeTable.list(buckets));
     }
 
-    private static String pairs(int keys) {
-        return String.join(", ", Collections.nCopies(keys, "(?, ?)"));
-    }
-
-    private static @Nullable Object[] places(Collection<MessageKey> held) {
-        List<@Nullable Object> names = new ArrayList<>();
-        for (MessageKey key : held) {
-            names.add(key.type());
-            names.add(key.id());
-        }
-        return names.toArray();
+    private static String pairs(Collection<MessageKey> keys) {
+        return String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
     }
 
     private static OutboxRow outboxRow(long seq, ResultSet row) throws SQLException {
@@ -145,7 +195,36 @@ final class OutboxTable {
         var failed = Jdbc.uuid(row, "failing_id");
         boolean same = message.id().equals(failed);
         Instant since = same ? Jdbc.instant(row, "failing_since") : null;
-        return new OutboxRow(seq, message, same ? row.getInt("attempts") : 0, since, failed != null);
+        long last = row.getLong("before_seq");
+        Long before = row.wasNull() ? null : last;
+        return new OutboxRow(seq, message, same ? row.getInt("attempts") : 0, since, failed != null, before);
+    }
+
+    /**
+     * Deletes rows if the lease is still the owner's, on PostgreSQL in one statement and one round trip.
+     *
+     * @return false if the lease was taken over; then nothing is deleted
+     */
+    boolean delete(String owner, List<Long> seqs) {
+        return database.dialect().name().equals("postgresql")
+                ? database.alone(connection -> deleteFenced(connection, owner, seqs))
+                : new Fenced(database, nodes).run(owner, connection -> delete(connection, seqs));
+    }
+
+    /** The lock on the node's row comes first, and lasts until the statement has committed. */
+    private boolean deleteFenced(Connection connection, String owner, List<Long> seqs) {
+        String sql = "with held as (" + nodes.fence() + " for share), gone as (delete from " + outbox
+                + " where seq = any (?) and exists (select 1 from held) returning seq)"
+                + " select (select count(*) from held), (select count(*) from gone)";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, owner);
+            delete.setArray(2, connection.createArrayOf("bigint", seqs.toArray()));
+            try (ResultSet row = delete.executeQuery()) {
+                return row.next() && row.getInt(1) == 1;
+            }
+        } catch (SQLException e) {
+            throw PersistenceException.of(sql, e);
+        }
     }
 
     /** Deletes all of them in one statement, or in a few if they are many. */

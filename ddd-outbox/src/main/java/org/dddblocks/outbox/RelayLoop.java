@@ -2,28 +2,24 @@ package org.dddblocks.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.dddblocks.persistence.Database;
-import org.dddblocks.persistence.Transactions;
 import org.slf4j.Logger;
 
 /**
- * What the relay's thread does. In a transaction that holds the lock row (a shift) it reads rows, lets {@link Traffic} send
- * them, and deletes what was accepted.
+ * What the relay's thread does: it keeps the relay's lease, reads rows of its buckets, lets {@link Traffic} send them, and
+ * deletes what was accepted. No transaction is open while messages are on their way.
  *
- * <p>The order of first deliveries does not rest on the lock: a message sets off only after the one before it in its key
- * was accepted, as this relay saw or as its absence from the table tells. The lock keeps relays from doing each other's
- * work, and a failed commit only leads to repeated deliveries.
+ * <p>The order of first deliveries does not rest on the lease: a message sets off only after the one before it in its key
+ * was accepted, as this relay saw or as its absence from the table tells. Leases keep relays from doing each other's work,
+ * and one that was lost only leads to repeated deliveries.
  */
 final class RelayLoop implements Runnable {
-    /** Deletes become durable at least this often while there is always more to do. */
-    private static final long COMMIT_EVERY = Duration.ofMillis(200).toNanos();
+    /** A delete waits so long for more of its kind, or half a tenth of that while nothing is answered. */
+    private static final long NOTE_EVERY = Duration.ofMillis(200).toNanos();
 
-    /** How long the thread sleeps at most when nothing is foreseen. */
-    private static final long LONGEST_SLEEP = Duration.ofSeconds(1).toNanos();
-
+    private static final long QUIET = Duration.ofMillis(10).toNanos();
     private static final Backoff TROUBLE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-    /** A stopped process keeps its lock for this much longer than a shift may last. */
-    private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
 
     private final Database database;
     private final OutboxTable table;
@@ -31,11 +27,16 @@ final class RelayLoop implements Runnable {
     private final QuietLog log;
     private final Runnable changed;
     private final Events events = new Events();
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
+    private final Scan scan = new Scan();
+    private final Leased leased;
     private final Traffic traffic;
     private volatile boolean closing;
     private volatile long closeBy;
-    private boolean readMore = true;
+    private volatile int drainers;
+    private boolean readMore;
+    private long lastAnswer = System.nanoTime();
+    private long lookPause;
     private long nextLook = System.nanoTime();
     private long pausedUntil = System.nanoTime();
     private int troubles;
@@ -46,12 +47,22 @@ final class RelayLoop implements Runnable {
         this.config = config;
         this.log = new QuietLog(logger, System::nanoTime);
         this.changed = changed;
-        Sender sender = new Sender(broker, name + "-sender", events::landed);
-        this.traffic = new Traffic(config, sender, ledger, log);
+        this.lookPause = config.pollEvery().toNanos();
+        NodeTable nodes = new NodeTable(database);
+        this.ledger = new Ledger(database, table, new Fenced(database, nodes));
+        this.leased = new Leased(nodes, config.lease());
+        Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
+        this.traffic = new Traffic(config, scan, leased, sender, ledger, log);
     }
 
     /** Any thread: there may be something to send. */
     void wake() {
+        events.wake();
+    }
+
+    /** Any thread: somebody begins (1) or ends (-1) to wait for an empty outbox, so deletes do not wait for more. */
+    synchronized void drain(int more) {
+        drainers += more;
         events.wake();
     }
 
@@ -71,8 +82,8 @@ final class RelayLoop implements Runnable {
     public void run() {
         while (!closing) {
             try {
-                take(sleep());
                 work();
+                take(events.await(pause()));
             } catch (Throwable trouble) {
                 // Errors and interrupts too: a relay that dies silently would stop every message.
                 troubled(trouble);
@@ -87,107 +98,152 @@ final class RelayLoop implements Runnable {
         }
     }
 
-    private void work() throws InterruptedException {
-        readMore |= traffic.landOverdue();
+    private void work() {
         long now = System.nanoTime();
+        readMore |= traffic.landOverdue() | traffic.retryDue(now);
         if (now - pausedUntil < 0) {
             return;
         }
-        boolean toRead = traffic.room() > 0 && (readMore || somethingDue(now));
-        if (toRead || !ledger.isEmpty() || traffic.flying(config.holdLockAtMost())) {
-            shift();
+        tend(now);
+        if (ledger.changesKeys()) {
+            note();
         }
+        look(now);
+        read();
+        traffic.depart();
+        if (noteIsDue(System.nanoTime())) {
+            note();
+        }
+        handOver();
         troubles = 0;
     }
 
-    /** An idle relay only looks, without a lock, so that it costs the database next to nothing. */
-    private boolean somethingDue(long now) {
-        if (now - nextLook < 0) {
-            return false;
+    /** Keeps the lease; without one there is nothing to do for this relay. */
+    private void tend(long now) {
+        if (leased.registered() && leased.untilRenewal(now) == 0 && !leased.renew()) {
+            lost();
         }
-        nextLook = now + config.pollEvery().toNanos();
-        Transactions transactions = database.transactions();
-        readMore = transactions.call(() -> table.somethingDue(transactions.connection(), traffic.keys()));
-        return readMore;
+        if (!leased.registered()) {
+            readMore |= leased.claim();
+            scan.again();
+        }
     }
 
-    private void shift() throws InterruptedException {
-        boolean done = false;
-        try {
-            database.transactions().<InterruptedException>run(() -> {
-                Shift shift =
-                        Shift.begin(database, table, config.holdLockAtMost().plus(IDLE_MARGIN));
-                if (shift.locked()) {
-                    workThrough(shift);
-                    ledger.writeTo(shift);
-                } else {
-                    standBy();
-                }
-            });
-            done = true;
-        } finally {
-            readMore |= traffic.forgetWaiting();
-            if (done) {
-                ledger.committed();
-            } else {
-                ledger.rolledBack();
+    private void lost() {
+        leased.lose();
+        traffic.forgetAll();
+        ledger.forget();
+        log.warn(
+                "lost",
+                "The lease of this relay was taken over by another one, since it was not renewed for %s; what was on its way"
+                                .formatted(config.lease())
+                        + " may come twice. If that happens often, make OutboxConfig.lease longer.");
+    }
+
+    /** Looks at the outbox and at the other relays; less often while there is nothing to do. */
+    private void look(long now) {
+        if (now - nextLook < 0) {
+            return;
+        }
+        long from = scan.from(now);
+        OutboxTable.Look look = table.look(leased.owner(), leased.readable(), from);
+        if (!look.due()) {
+            scan.read(from, false, System.nanoTime(), System.nanoTime() - now);
+        }
+        boolean busy = look.due() || traffic.flying() || !ledger.isEmpty();
+        lookPause = busy
+                ? config.pollEvery().toNanos()
+                : Math.min(2 * lookPause, config.pollIdleEvery().toNanos());
+        nextLook = now + lookPause;
+        readMore |= look.due();
+        share(look);
+    }
+
+    private void share(OutboxTable.Look look) {
+        if (look.mine() != leased.size()) {
+            lost();
+            return;
+        }
+        int relays = look.others() + 1;
+        boolean free = look.mine() + look.theirs() < Buckets.COUNT;
+        if (free && leased.size() < NodeTable.share(relays) && leased.claim()) {
+            scan.again();
+            readMore = true;
+        } else if (leased.shrink(relays)) {
+            traffic.forgetWaiting(leased.leaving());
+        }
+    }
+
+    private void handOver() {
+        if (!leased.leaving().isEmpty() && !traffic.flying(leased.leaving())) {
+            note();
+            if (leased.registered()) {
+                leased.handOver();
+                database.wakeUps().signal(table.wakeUpName());
             }
+        }
+    }
+
+    private void read() {
+        Set<Integer> buckets = leased.readable();
+        int room = traffic.room();
+        if (!readMore || room == 0 || buckets.isEmpty() || !leased.valid()) {
+            return;
+        }
+        long began = System.nanoTime();
+        long from = scan.from(began);
+        OutboxTable.Page page = table.read(buckets, traffic.full(), from, room, this::unreadable);
+        long now = System.nanoTime();
+        readMore = page.full();
+        scan.read(page.last(), page.full(), now, now - began);
+        traffic.load(page.rows());
+    }
+
+    private boolean noteIsDue(long now) {
+        if (ledger.isEmpty()) {
+            return false;
+        }
+        boolean quiet = drainers > 0 || now - lastAnswer >= QUIET;
+        boolean nothingElse = quiet && !traffic.flying();
+        return nothingElse || ledger.size() >= config.batchSize() || ledger.age(now) >= NOTE_EVERY;
+    }
+
+    private void note() {
+        if (!ledger.isEmpty() && !ledger.write(leased.owner())) {
+            lost();
         }
         changed.run();
     }
 
-    private void workThrough(Shift shift) throws InterruptedException {
-        while (!closing) {
-            int room = traffic.room();
-            if (readMore && room > 0) {
-                ledger.writeTo(shift);
-                List<OutboxRow> rows = shift.read(traffic.keys(), room, this::unreadable);
-                readMore = rows.size() == room;
-                traffic.load(rows);
-            }
-            traffic.depart();
-            long atMost = ledger.isEmpty() ? config.holdLockAtMost().toNanos() : COMMIT_EVERY;
-            boolean moreAtOnce = readMore && traffic.room() > 0;
-            if (shift.age() >= atMost || !moreAtOnce && !traffic.flying(config.holdLockAtMost())) {
-                return;
-            }
-            if (!moreAtOnce) {
-                shift.rest();
-                take(events.await(atMost - shift.age()));
-                readMore |= traffic.landOverdue();
-            }
-        }
-    }
-
-    /** Another relay is active: it repeats what this one may have sent, and only it writes. */
-    private void standBy() {
-        ledger.forget();
-        readMore = false;
-        pausedUntil = System.nanoTime() + config.pollEvery().toNanos();
-    }
-
     private void take(List<Events.Event> happened) {
         for (Events.Event event : happened) {
-            readMore |= event.flight() == null || traffic.land(event.flight(), event.failure());
+            if (event.flight() == null) {
+                readMore = true;
+                lookPause = config.pollEvery().toNanos();
+                nextLook = Math.min(nextLook, System.nanoTime() + lookPause);
+            } else {
+                lastAnswer = System.nanoTime();
+                readMore |= traffic.land(event.flight(), event.failure());
+            }
         }
     }
 
-    /** Waits for whatever comes first: an answer, a wake-up, or the time for the next look. */
-    private List<Events.Event> sleep() throws InterruptedException {
+    /** How long to wait for whatever comes first: an answer, a wake-up, or the time for something else. */
+    private long pause() {
         long now = System.nanoTime();
-        long until = nextLook - now;
+        long pause = Math.min(nextLook - now, leased.untilRenewal(now));
+        pause = Math.min(pause, Math.min(traffic.untilRetry(now), traffic.untilOverdue(now)));
         if (traffic.room() == 0) {
-            until = Math.max(traffic.brokerAwayFor(), 1);
-            until = until > 1 ? until : LONGEST_SLEEP;
-        } else if (readMore) {
-            until = 0;
+            long away = traffic.brokerAwayFor();
+            pause = away > 0 ? Math.min(pause, away) : pause;
+        } else if (readMore && !leased.readable().isEmpty()) {
+            pause = 0;
         }
-        // Sends on their way keep the lock, so that no other relay repeats them.
-        if (!ledger.isEmpty() || traffic.flying(config.holdLockAtMost())) {
-            until = 0;
+        if (!ledger.isEmpty()) {
+            long quiet = traffic.flying() ? NOTE_EVERY : QUIET - (now - lastAnswer);
+            pause = Math.min(pause, Math.min(quiet, NOTE_EVERY - ledger.age(now)));
         }
-        long paused = pausedUntil - now;
-        return events.await(Math.min(LONGEST_SLEEP, Math.max(until, paused)));
+        return Math.max(0, Math.max(pause, pausedUntil - now));
     }
 
     private void unreadable(long seq, RuntimeException broken) {
@@ -201,6 +257,7 @@ final class RelayLoop implements Runnable {
         troubles++;
         pausedUntil = System.nanoTime() + TROUBLE.after(troubles).toNanos();
         readMore = true;
+        scan.again();
         log.warn(
                 trouble.getClass().getName(),
                 "The relay could not work and tries again; nothing is lost, some messages may come twice: "
@@ -212,16 +269,16 @@ final class RelayLoop implements Runnable {
         for (long left = closeBy - System.nanoTime();
                 traffic.flying() && left > 0;
                 left = closeBy - System.nanoTime()) {
-            take(events.await(left));
+            take(events.await(Math.min(left, leased.untilRenewal(System.nanoTime()) + 1)));
+            if (leased.registered() && leased.untilRenewal(System.nanoTime()) == 0 && !leased.renew()) {
+                lost();
+            }
         }
-        if (!ledger.isEmpty()) {
-            database.transactions().run(() -> {
-                Shift shift = Shift.begin(database, table, IDLE_MARGIN);
-                if (shift.locked()) {
-                    ledger.writeTo(shift);
-                }
-            });
+        if (!ledger.isEmpty() && leased.registered()) {
+            note();
         }
+        leased.leave();
+        database.wakeUps().signal(table.wakeUpName());
         changed.run();
     }
 }

@@ -4,19 +4,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to the broker on a thread of its own: a client that blocks or that runs a handler at once neither holds
- * up the relay's transaction nor joins it.
+ * up the relay nor its lease. Nothing is handed over once the lease has expired by this process's own clock.
  */
 final class Sender implements AutoCloseable {
+    private static final NotHeld NOT_HELD = new NotHeld();
+
     private final Broker broker;
+    private final BooleanSupplier held;
     private final BiConsumer<Lane.Flight, @Nullable Throwable> answered;
     private final ExecutorService thread;
 
-    Sender(Broker broker, String name, BiConsumer<Lane.Flight, @Nullable Throwable> answered) {
+    Sender(Broker broker, String name, BooleanSupplier held, BiConsumer<Lane.Flight, @Nullable Throwable> answered) {
         this.broker = broker;
+        this.held = held;
         this.answered = answered;
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread sender = new Thread(work, name);
@@ -30,6 +35,12 @@ final class Sender implements AutoCloseable {
     }
 
     private void hand(Lane.Flight flight) {
+        if (!held.getAsBoolean()) {
+            if (flight.cancel()) {
+                answered.accept(flight, NOT_HELD);
+            }
+            return;
+        }
         if (!flight.board()) {
             return;
         }
@@ -42,6 +53,15 @@ final class Sender implements AutoCloseable {
             answer.whenComplete((nothing, failure) -> answered.accept(flight, failure));
         } catch (Throwable refused) {
             answered.accept(flight, refused);
+        }
+    }
+
+    /** The lease had expired by this process's clock before the message reached the broker. */
+    static final class NotHeld extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private NotHeld() {
+            super("not handed to the broker: the lease had expired", null, false, false);
         }
     }
 

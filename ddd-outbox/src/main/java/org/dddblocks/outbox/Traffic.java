@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -16,26 +18,31 @@ import org.jspecify.annotations.Nullable;
  * after the one before it in its key was accepted. Used by the relay's thread only.
  */
 final class Traffic {
+    private static final int LONGEST_LANE = 50;
+    private static final int MOST_LEFT_OUT = 50;
+    private static final Duration CLOCKS_DIFFER = Duration.ofMillis(10);
+
     private final OutboxConfig config;
+    private final Scan scan;
+    private final Leased leased;
     private final Sender sender;
     private final Ledger ledger;
     private final QuietLog log;
     private final Backoff retry;
     private final Circuit circuit;
     private final Map<MessageKey, Lane> lanes = new HashMap<>();
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
     private final AtomicLong accepted = new AtomicLong();
 
-    Traffic(OutboxConfig config, Sender sender, Ledger ledger, QuietLog log) {
+    Traffic(OutboxConfig config, Scan scan, Leased leased, Sender sender, Ledger ledger, QuietLog log) {
         this.config = config;
+        this.scan = scan;
+        this.leased = leased;
         this.sender = sender;
         this.ledger = ledger;
         this.log = log;
         this.retry = new Backoff(config.retryAfter(), config.retryAtMostAfter());
         this.circuit = new Circuit(retry);
-    }
-
-    Collection<MessageKey> keys() {
-        return lanes.keySet();
     }
 
     /** How many rows to read now; 0 while the relay holds enough, or while the broker is away. */
@@ -49,17 +56,56 @@ final class Traffic {
         return lanes.size() <= config.batchSize() / 2 ? config.batchSize() : 0;
     }
 
-    void load(List<OutboxRow> rows) {
-        for (OutboxRow row : rows) {
-            Lane lane = lanes.get(row.key());
-            if (lane == null && lanes.size() < config.batchSize()) {
-                lane = new Lane();
-                lanes.put(row.key(), lane);
+    /** Keys whose lanes are full: what they have more is left in the database. */
+    Collection<MessageKey> full() {
+        return lanes.entrySet().stream()
+                .filter(lane -> lane.getValue().misses())
+                .map(Map.Entry::getKey)
+                .limit(MOST_LEFT_OUT)
+                .toList();
+    }
+
+    /** Takes of a page, in its order, what follows directly what it has; for the rest it reads again later. */
+    void load(List<OutboxRow> page) {
+        Map<MessageKey, Long> last = new HashMap<>();
+        for (OutboxRow row : page) {
+            Long inPage = last.put(row.key(), row.seq());
+            if (ledger.hasAccepted(row.seq())) {
+                continue;
             }
+            Long before = inPage == null ? row.before() : inPage;
+            Lane lane = lanes.get(row.key());
             if (lane != null) {
-                lane.add(row);
+                extend(lane, row, before);
+            } else if (before != null && !ledger.hasAccepted(before)) {
+                if (inPage == null) {
+                    scan.back(before); // something of this key became visible late, or the key was listed
+                }
+            } else if (lanes.size() >= config.batchSize()) {
+                scan.back(row.seq());
+            } else {
+                Lane opened = new Lane();
+                opened.add(row);
+                lanes.put(row.key(), opened);
             }
         }
+    }
+
+    private void extend(Lane lane, OutboxRow row, @Nullable Long before) {
+        if (row.seq() <= lane.last()) {
+            return;
+        }
+        boolean follows = before == null || before == lane.last() || ledger.hasAccepted(before);
+        if (!follows || lane.misses() || lane.size() >= roomOfKey()) {
+            lane.miss(before == null || follows ? row.seq() : Math.min(before, row.seq()));
+        } else {
+            lane.add(row);
+        }
+    }
+
+    /** A hot key must not fill the relay's memory, and neither must many keys together. */
+    private int roomOfKey() {
+        return Math.max(1, Math.min(LONGEST_LANE, 2 * config.batchSize() / lanes.size()));
     }
 
     /** Sends the next message of every key that has none on its way. */
@@ -83,25 +129,48 @@ final class Traffic {
         Lane lane = lanes.get(row.key());
         boolean awaited = lane != null && lane.flight() == flight;
         if (failure == null) {
-            // Accepted late is accepted all the same; by then the key was listed as failing.
-            ledger.accepted(awaited ? row : row.asListed());
-            accepted.incrementAndGet();
-            circuit.answered();
+            accepted(flight, awaited);
             return lane != null && awaited && freed(row.key(), lane);
         }
         if (!awaited) {
             return false;
         }
-        lanes.remove(row.key());
-        note(row, Failures.unwrapped(failure));
+        giveUp(row);
+        if (!(failure instanceof Sender.NotHeld)) {
+            note(row, Failures.unwrapped(failure));
+        }
         return true;
+    }
+
+    /** Accepted late is accepted all the same, unless the key is another relay's by now. */
+    private void accepted(Lane.Flight flight, boolean awaited) {
+        OutboxRow row = flight.row();
+        accepted.incrementAndGet();
+        circuit.answered();
+        if (awaited || leased.heldSince(row.bucket(), flight.departed())) {
+            ledger.accepted(awaited ? row : row.asListed());
+        }
     }
 
     private boolean freed(MessageKey key, Lane lane) {
         lane.landed();
-        return lane.empty() && lanes.remove(key) != null;
+        if (!lane.empty()) {
+            return false;
+        }
+        lanes.remove(key);
+        if (lane.misses()) {
+            scan.back(lane.left());
+        }
+        return true;
     }
 
+    /** The key is read again from this row on. */
+    private void giveUp(OutboxRow row) {
+        lanes.remove(row.key());
+        scan.back(row.seq());
+    }
+
+    /** The one place where a failed send has consequences. */
     private void note(OutboxRow row, Throwable failure) {
         String text = Failures.text(failure);
         if (Failures.brokerAway(failure)) {
@@ -112,6 +181,7 @@ final class Traffic {
         circuit.answered();
         Duration pause = retry.after(row.failures() + 1);
         ledger.failed(row, pause, text);
+        retries.add(new Retry(System.nanoTime() + pause.plus(CLOCKS_DIFFER).toNanos(), row.seq()));
         log.warn(
                 Failures.cause(failure),
                 "Message %s (%s) of key %s was not accepted, attempt %d; later messages of this key wait, others go on: %s"
@@ -128,7 +198,7 @@ final class Traffic {
             String text = "no answer of the broker within " + config.sendTimeout()
                     + ": a handler hangs, or OutboxConfig.sendTimeout is too short";
             if (flight.cancel()) {
-                lanes.remove(flight.row().key());
+                giveUp(flight.row());
                 log.warn("busy", "A message was not even handed to the broker in time: " + text);
             } else {
                 land(flight, new TimeoutException(text));
@@ -137,30 +207,63 @@ final class Traffic {
         return !overdue.isEmpty();
     }
 
+    /** How long until a send without an answer counts as failed, in nanoseconds. */
+    long untilOverdue(long now) {
+        return flights()
+                .mapToLong(flight -> Math.max(0, config.sendTimeout().toNanos() - flight.age(now)))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     private Stream<Lane.Flight> flights() {
         return lanes.values().stream().map(Lane::flight).filter(Objects::nonNull);
     }
 
-    /** Whether a send is on its way that is younger than that. */
-    boolean flying(Duration youngerThan) {
-        long now = System.nanoTime();
-        return flights().anyMatch(flight -> flight.age(now) < youngerThan.toNanos());
-    }
-
-    /** Whether any send is on its way, however old. */
+    /** Whether any send is on its way. */
     boolean flying() {
         return flights().findAny().isPresent();
     }
 
-    /** Forgets what did not set off: another relay may send it before this one has the lock again. */
-    boolean forgetWaiting() {
-        boolean any = false;
-        for (Lane lane : lanes.values()) {
-            any |= lane.forgetWaiting();
-        }
+    /** Whether a send of these buckets is on its way. */
+    boolean flying(Set<Integer> buckets) {
+        return flights().anyMatch(flight -> buckets.contains(flight.row().bucket()));
+    }
+
+    /** Forgets what did not set off: these buckets go to another relay. */
+    void forgetWaiting(Set<Integer> buckets) {
+        lanes.forEach((key, lane) -> {
+            if (buckets.contains(Buckets.of(key))) {
+                lane.forgetWaiting();
+            }
+        });
         lanes.values().removeIf(Lane::empty);
+    }
+
+    /** Forgets everything: another relay repeats it. */
+    void forgetAll() {
+        flights().forEach(Lane.Flight::cancel);
+        lanes.clear();
+        retries.clear();
+    }
+
+    /** Whether the pause of a failing key is over; its rows are read again then. */
+    boolean retryDue(long now) {
+        boolean any = false;
+        for (Retry next = retries.peek(); next != null && now - next.due() >= 0; next = retries.peek()) {
+            scan.back(next.row());
+            retries.remove();
+            any = true;
+        }
         return any;
     }
+
+    /** How long until the next of those pauses is over, in nanoseconds. */
+    long untilRetry(long now) {
+        Retry next = retries.peek();
+        return next == null ? Long.MAX_VALUE : Math.max(0, next.due() - now);
+    }
+
+    private record Retry(long due, long row) {}
 
     /** How long the circuit stays open, in nanoseconds. */
     long brokerAwayFor() {

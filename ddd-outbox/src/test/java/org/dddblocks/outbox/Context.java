@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.JacksonCodec;
@@ -16,6 +17,8 @@ import org.dddblocks.persistence.PayloadCodec;
 final class Context {
     static final OutboxConfig FAST = OutboxConfig.builder()
             .pollEvery(Duration.ofMillis(20))
+            .pollIdleEvery(Duration.ofMillis(20))
+            .lease(Duration.ofSeconds(2))
             .retryAfter(Duration.ofMillis(20))
             .retryAtMostAfter(Duration.ofMillis(100))
             .closeTimeout(Duration.ofSeconds(5))
@@ -69,6 +72,14 @@ final class Context {
             insert.setString(2, note(message));
             insert.executeUpdate();
         }
+    }
+
+    /** What a relay reads that holds all buckets. */
+    List<OutboxRow> rows() {
+        List<Integer> all = IntStream.range(0, Buckets.COUNT).boxed().toList();
+        return new OutboxTable(database)
+                .read(all, List.of(), 0, 1000, (seq, broken) -> {})
+                .rows();
     }
 
     static String note(Message message) {

@@ -146,9 +146,7 @@ class JdbcOutboxTest {
         Message sent = CurrentMetadata.callWith(
                         why, () -> database.transactions().call(() -> outbox.publish(KEY, new Noted("ö, \"x\""))))
                 .get(0);
-        List<OutboxRow> rows = database.transactions()
-                .call(() -> new OutboxTable(database)
-                        .read(database.transactions().connection(), List.of(), 10, (seq, broken) -> {}));
+        List<OutboxRow> rows = context.rows();
 
         assertThat(rows).singleElement().extracting(OutboxRow::message).isEqualTo(sent);
         assertThat(sent.time()).isEqualTo(now);

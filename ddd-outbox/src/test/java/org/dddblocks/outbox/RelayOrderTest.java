@@ -44,11 +44,9 @@ class RelayOrderTest {
         int keys = 12;
         int each = 25;
         Judge judge = new Judge();
-        // Short shifts, so that the lock changes hands while messages are on their way.
         OutboxConfig restless = OutboxConfig.builder()
                 .pollEvery(Duration.ofMillis(10))
                 .batchSize(20)
-                .holdLockAtMost(Duration.ofMillis(10))
                 .retryAfter(Duration.ofMillis(5))
                 .retryAtMostAfter(Duration.ofMillis(20))
                 .build();

@@ -80,7 +80,9 @@ class SmallPartsTest {
                         + " Set it with OutboxConfig.builder().pollEvery(…).");
         refused("batchSize", OutboxConfig.builder().batchSize(0));
         refused("batchSize", OutboxConfig.builder().batchSize(1001));
-        refused("holdLockAtMost", OutboxConfig.builder().holdLockAtMost(Duration.ofHours(1)));
+        refused("lease", OutboxConfig.builder().lease(Duration.ofHours(1)));
+        refused("lease", OutboxConfig.builder().lease(Duration.ofMillis(99)));
+        refused("pollIdleEvery", OutboxConfig.builder().pollIdleEvery(Duration.ofMillis(199)));
         refused("sendTimeout", OutboxConfig.builder().sendTimeout(Duration.ZERO));
         refused("retryAfter", OutboxConfig.builder().retryAfter(Duration.ZERO));
         refused("retryAtMostAfter", OutboxConfig.builder().retryAtMostAfter(Duration.ofMillis(1)));

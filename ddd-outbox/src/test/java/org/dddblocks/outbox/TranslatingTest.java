@@ -50,14 +50,7 @@ class TranslatingTest {
         });
         shelves.update(ID, shelf -> shelf.put(4));
 
-        List<Message> messages = context
-                .database
-                .transactions()
-                .call(() -> new OutboxTable(context.database)
-                        .read(context.database.transactions().connection(), List.of(), 10, (seq, broken) -> {}))
-                .stream()
-                .map(OutboxRow::message)
-                .toList();
+        List<Message> messages = context.rows().stream().map(OutboxRow::message).toList();
         assertThat(messages).extracting(Message::key).containsOnly(new MessageKey("shelf", "s1"));
         assertThat(messages)
                 .extracting(message -> message.number() + " " + message.type())

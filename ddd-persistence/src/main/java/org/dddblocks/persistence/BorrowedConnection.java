@@ -133,8 +133,7 @@ final class BorrowedConnection implements Dialect.Session {
         }
     }
 
-    @Override
-    public void yieldTurn() {
+    private void giveTurn() {
         if (turn != null && myTurn) {
             myTurn = false;
             turn.give();
@@ -163,7 +162,7 @@ final class BorrowedConnection implements Dialect.Session {
             LOG.warn("A connection could not be given back with the settings it came with; it is aborted.", e);
             abort();
         }
-        yieldTurn();
+        giveTurn();
         close(connection);
     }
 
@@ -176,7 +175,7 @@ final class BorrowedConnection implements Dialect.Session {
     /** Gives a connection back on which a transaction may still be open: switching auto-commit on would commit it. */
     void discard() {
         abort();
-        yieldTurn();
+        giveTurn();
         close(connection);
     }
 

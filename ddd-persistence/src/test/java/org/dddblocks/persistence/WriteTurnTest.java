@@ -164,21 +164,6 @@ class WriteTurnTest {
     }
 
     @Test
-    void a_transaction_that_says_it_waits_lets_others_write_until_it_writes_again() throws Exception {
-        Database database = Database.over(pool(60_000));
-        Transactions patient = database.transactions();
-        patient.run(() -> {
-            write(patient, "one");
-            database.dialect().letOthersWrite(patient.connection());
-            aside(() -> write(other, "other")).get(60, TimeUnit.SECONDS);
-            write(patient, "two");
-            assertWaits(aside(() -> write(other, "three")));
-        });
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(read(one)).containsExactlyInAnyOrder("one", "other", "three", "two"));
-    }
-
-    @Test
     void who_waits_for_longer_than_the_lock_time_out_is_told_so_and_his_transaction_goes_on() throws Exception {
         Path file = folder.resolve("impatient");
         DataSource pool = JdbcConnectionPool.create("jdbc:h2:file:" + file + ";WRITE_DELAY=0;LOCK_TIMEOUT=100", "", "");

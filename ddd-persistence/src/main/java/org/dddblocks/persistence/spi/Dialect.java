@@ -47,6 +47,14 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
     String clock();
 
     /**
+     * What {@link #clock} will say later, for use inside a statement.
+     *
+     * @param ahead how much later, in whole milliseconds
+     * @return an SQL expression
+     */
+    String clockIn(Duration ahead);
+
+    /**
      * The type of a column that keeps an instant to the microsecond.
      *
      * @return as written in a CREATE TABLE
@@ -273,14 +281,6 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
         return null;
     }
 
-    /**
-     * Gives a transaction's turn to write to others until it writes again. For a transaction that waits for something
-     * else, and has locked nothing that others wait for.
-     *
-     * @param connection the current one, of {@code transactions.connection()}
-     */
-    default void letOthersWrite(Connection connection) {}
-
     /** A connection or statement that knows on which database it works. */
     interface Speaker {
         /**
@@ -300,9 +300,6 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
          * @return false if this transaction knows the statement already
          */
         boolean restoredBy(String statement);
-
-        /** Gives up the turn to write until the next writing statement. */
-        void yieldTurn();
     }
 
     /** A statement that returns a number of rows. */

@@ -43,6 +43,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String clockIn(Duration ahead) {
+        return "dateadd(millisecond, " + ahead.toMillis() + ", " + clock() + ")";
+    }
+
+    @Override
     public String timeType() {
         return "timestamp(6) with time zone";
     }
@@ -140,17 +145,6 @@ final class H2Dialect implements Dialect {
     /** A connection of an embedded H2 ends with its process. */
     @Override
     public void endWhenIdle(Connection connection, Duration idle) {}
-
-    @Override
-    public void letOthersWrite(Connection connection) {
-        try {
-            if (writeTurn != null && connection.isWrapperFor(Session.class)) {
-                connection.unwrap(Session.class).yieldTurn();
-            }
-        } catch (SQLException e) {
-            throw PersistenceException.of("let others write", e);
-        }
-    }
 
     /** H2 commits before each DDL statement, which would free any row lock: {@code Database.install} locks in the JVM. */
     @Override

@@ -44,6 +44,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public String clockIn(Duration ahead) {
+        return "(" + CLOCK + " + interval " + ahead.toMillis() * 1_000 + " microsecond)";
+    }
+
+    @Override
     public String timeType() {
         return "datetime(6)";
     }

@@ -30,6 +30,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String clockIn(Duration ahead) {
+        return "(clock_timestamp() + interval '" + ahead.toMillis() + " milliseconds')";
+    }
+
+    @Override
     public String timeType() {
         return "timestamp(6) with time zone";
     }

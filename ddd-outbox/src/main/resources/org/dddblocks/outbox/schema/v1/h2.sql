@@ -18,8 +18,11 @@ create table if not exists ${table:outbox} (
     actor         character varying,
     tenant        character varying,
     traceparent   character varying,
-    headers       character varying
+    headers       character varying,
+    bucket        smallint not null check (bucket between 0 and 63)
 );
+
+create index if not exists ${name:outbox_of_key} on ${table:outbox} (aggregatetype, aggregateid, seq);
 
 -- What numbers the keys of a type, for ever: AGGREGATE (the root's version) or COUNTER (the next table).
 create table if not exists ${table:outbox_numbering} (
@@ -49,13 +52,21 @@ create table if not exists ${table:outbox_failing} (
     primary key (aggregatetype, aggregateid)
 );
 
--- The row that the active relay locks; publishers never touch it.
-create table if not exists ${table:outbox_relay} (
-    name character varying primary key
+-- The relays that are alive, each until its lease expires unless it renews it. Who takes over deletes the row.
+create table if not exists ${table:outbox_node} (
+    owner      character varying primary key,
+    expires_at timestamp(6) with time zone not null
 );
 
-insert into ${table:outbox_relay} (name)
-    select 'active' where not exists (select 1 from ${table:outbox_relay} where name = 'active');
+-- Which relay sends the keys of a bucket; it is free while its owner is not among the nodes. The epoch counts its owners.
+create table if not exists ${table:outbox_bucket} (
+    bucket smallint primary key check (bucket between 0 and 63),
+    owner  character varying not null,
+    epoch  bigint not null
+);
+
+insert into ${table:outbox_bucket} (bucket, owner, epoch)
+    select x, '', 0 from system_range(0, 63) where x not in (select bucket from ${table:outbox_bucket});
 
 -- Messages that were given up: whole rows of the outbox under their old numbers, and why. One of policy PARK_KEY blocks its
 -- key, one of HALT all keys of its type, until DeadLetters sends it again or discards it.
@@ -79,6 +90,7 @@ create table if not exists ${table:outbox_dead_letter} (
     tenant        character varying,
     traceparent   character varying,
     headers       character varying,
+    bucket        smallint not null,
     policy        character varying not null,
     attempts      integer not null,
     failing_since timestamp(6) with time zone not null,

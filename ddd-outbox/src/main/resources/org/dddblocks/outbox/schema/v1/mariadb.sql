@@ -19,7 +19,9 @@ create table if not exists ${table:outbox} (
     actor         varchar(255),
     tenant        varchar(255),
     traceparent   varchar(255),
-    headers       longtext
+    headers       longtext,
+    bucket        smallint not null check (bucket between 0 and 63),
+    key ${name:outbox_of_key} (aggregatetype, aggregateid, seq)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- What numbers the keys of a type, for ever: AGGREGATE (the root's version) or COUNTER (the next table).
@@ -50,13 +52,22 @@ create table if not exists ${table:outbox_failing} (
     primary key (aggregatetype, aggregateid)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- The row that the active relay locks; publishers never touch it.
-create table if not exists ${table:outbox_relay} (
-    name varchar(255) primary key
+-- The relays that are alive, each until its lease expires unless it renews it. Who takes over deletes the row.
+create table if not exists ${table:outbox_node} (
+    owner      varchar(200) primary key,
+    expires_at datetime(6) not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
-insert into ${table:outbox_relay} (name)
-    select 'active' from dual where not exists (select 1 from ${table:outbox_relay} where name = 'active');
+-- Which relay sends the keys of a bucket; it is free while its owner is not among the nodes. The epoch counts its owners.
+create table if not exists ${table:outbox_bucket} (
+    bucket smallint primary key check (bucket between 0 and 63),
+    owner  varchar(200) not null,
+    epoch  bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into ${table:outbox_bucket} (bucket, owner, epoch)
+    with recursive n (bucket) as (select 0 union all select bucket + 1 from n where bucket < 63)
+    select bucket, '', 0 from n where bucket not in (select bucket from ${table:outbox_bucket});
 
 -- Messages that were given up: whole rows of the outbox under their old numbers, and why. One of policy PARK_KEY blocks its
 -- key, one of HALT all keys of its type, until DeadLetters sends it again or discards it.
@@ -80,6 +91,7 @@ create table if not exists ${table:outbox_dead_letter} (
     tenant        varchar(255),
     traceparent   varchar(255),
     headers       longtext,
+    bucket        smallint not null,
     policy        varchar(20) not null,
     attempts      integer not null,
     failing_since datetime(6) not null,

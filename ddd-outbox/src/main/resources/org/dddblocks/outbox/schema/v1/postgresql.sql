@@ -18,8 +18,11 @@ create table if not exists ${table:outbox} (
     actor         text,
     tenant        text,
     traceparent   text,
-    headers       text
+    headers       text,
+    bucket        smallint not null check (bucket between 0 and 63)
 );
+
+create index if not exists ${name:outbox_of_key} on ${table:outbox} (aggregatetype, aggregateid, seq);
 
 -- What numbers the keys of a type, for ever: AGGREGATE (the root's version) or COUNTER (the next table).
 create table if not exists ${table:outbox_numbering} (
@@ -49,12 +52,21 @@ create table if not exists ${table:outbox_failing} (
     primary key (aggregatetype, aggregateid)
 );
 
--- The row that the active relay locks; publishers never touch it.
-create table if not exists ${table:outbox_relay} (
-    name text primary key
+-- The relays that are alive, each until its lease expires unless it renews it. Who takes over deletes the row.
+create table if not exists ${table:outbox_node} (
+    owner      text collate "C" primary key,
+    expires_at timestamp with time zone not null
 );
 
-insert into ${table:outbox_relay} (name) values ('active') on conflict do nothing;
+-- Which relay sends the keys of a bucket; it is free while its owner is not among the nodes. The epoch counts its owners.
+create table if not exists ${table:outbox_bucket} (
+    bucket smallint primary key check (bucket between 0 and 63),
+    owner  text collate "C" not null,
+    epoch  bigint not null
+);
+
+insert into ${table:outbox_bucket} (bucket, owner, epoch)
+    select n, '', 0 from generate_series(0, 63) n on conflict do nothing;
 
 -- Messages that were given up: whole rows of the outbox under their old numbers, and why. One of policy PARK_KEY blocks its
 -- key, one of HALT all keys of its type, until DeadLetters sends it again or discards it.
@@ -78,6 +90,7 @@ create table if not exists ${table:outbox_dead_letter} (
     tenant        text,
     traceparent   text,
     headers       text,
+    bucket        smallint not null,
     policy        text not null,
     attempts      integer not null,
     failing_since timestamp with time zone not null,
