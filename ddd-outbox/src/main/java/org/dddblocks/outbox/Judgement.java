@@ -1,5 +1,6 @@
 package org.dddblocks.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -84,9 +85,9 @@ final class Judgement {
         return keys;
     }
 
-    /** Nothing but avoided keys is there to be a probe: begin again with the first of them. */
-    void newRound() {
-        suspects.newRound();
+    /** Nothing but avoided keys is there to be a probe: begin again with the first of them, if there are any. */
+    boolean newRound() {
+        return suspects.newRound();
     }
 
     /**
@@ -137,12 +138,13 @@ final class Judgement {
         circuit.failed(now);
         if (!alone) {
             suspects.add(row);
-            return new Verdict.Acquitted();
+            return new Verdict.Acquitted(Duration.ofNanos(circuit.closedFor(now)));
         }
         int strikes = suspects.brokeAlone(row);
         if (strikes < PROOFS) {
-            suspects.rest(row, now + retry.after(strikes).toNanos());
-            return new Verdict.Acquitted();
+            Duration rest = retry.after(strikes);
+            suspects.rest(row, now + rest.toNanos());
+            return new Verdict.Acquitted(rest);
         }
         return counted(row, strikes == PROOFS ? PROOFS : 1);
     }

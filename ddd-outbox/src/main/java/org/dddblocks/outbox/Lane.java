@@ -41,15 +41,17 @@ final class Lane {
         return last != null ? last.seq() : flight != null ? flight.row().seq() : 0;
     }
 
-    /** Sets off with the next row; null if one is on its way or none is left. */
+    /** What could set off now; null if a message is on its way or none is left. */
     @Nullable
+    OutboxRow next() {
+        return flight == null ? waiting.peek() : null;
+    }
+
+    /** Sets off with the next row, which must be there. */
     Flight depart(long now) {
-        OutboxRow next = flight == null ? waiting.poll() : null;
-        if (next == null) {
-            return null;
-        }
-        flight = new Flight(next, now);
-        return flight;
+        Flight next = new Flight(waiting.remove(), now);
+        flight = next;
+        return next;
     }
 
     @Nullable

@@ -1,14 +1,12 @@
 package org.dddblocks.outbox;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dddblocks.persistence.Database;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker answered and the database does not know yet. Entries leave only after the commit that stored them, so a
@@ -18,6 +16,7 @@ final class Ledger {
     private final Database database;
     private final OutboxTable table;
     private final Fenced fenced;
+    private final DeadLetterTable letters;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Long> accepted = new HashSet<>();
     private boolean more;
@@ -27,16 +26,31 @@ final class Ledger {
         this.database = database;
         this.table = table;
         this.fenced = fenced;
+        this.letters = new DeadLetterTable(database);
     }
 
     void accepted(OutboxRow row) {
         accepted.add(row.seq());
-        add(new Entry(row, null));
+        add(new Accepted(row));
         more |= row.listed();
     }
 
-    void failed(OutboxRow row, Duration pause, String error) {
-        add(new Entry(row, new Failed(pause, error)));
+    void failed(OutboxRow row, Verdict.Later verdict, String error) {
+        add(new Failed(row, verdict, error));
+        more = true;
+    }
+
+    void givenUp(OutboxRow row, Verdict.GivenUp verdict, String error) {
+        giveUp(new DeadLetterTable.Hopeless(
+                row.seq(), verdict.policy(), verdict.attempts(), row.failingSince(), error));
+    }
+
+    void unreadable(long seq, FailurePolicy policy, String error) {
+        giveUp(new DeadLetterTable.Hopeless(seq, policy, 0, null, error));
+    }
+
+    private void giveUp(DeadLetterTable.Hopeless row) {
+        add(new Hopeless(row));
         more = true;
     }
 
@@ -76,23 +90,28 @@ final class Ledger {
      * @return false if the lease was taken over; then nothing is stored, and the entries are another relay's business
      */
     boolean write(String owner) {
-        boolean held = more ? fenced.run(owner, this::writeAll) : table.delete(owner, List.copyOf(accepted));
+        boolean held = more
+                ? fenced.run(owner, connection -> writeAll(connection, owner))
+                : table.delete(owner, List.copyOf(accepted));
         forget();
         return held;
     }
 
-    private void writeAll(Connection connection) {
+    private void writeAll(Connection connection, String owner) {
         table.delete(connection, List.copyOf(accepted));
         for (Entry entry : entries) {
-            if (entry.failed() != null) {
-                list(connection, entry.row(), entry.failed());
-            } else if (entry.row().listed()) {
-                table.unlist(connection, entry.row().key());
+            if (entry instanceof Failed failed) {
+                list(connection, failed);
+            } else if (entry instanceof Hopeless hopeless) {
+                letters.bury(connection, hopeless.row(), "relay " + owner);
+            } else if (entry instanceof Accepted one && one.row().listed()) {
+                table.unlist(connection, one.row().key());
             }
         }
     }
 
-    private void list(Connection connection, OutboxRow row, Failed failed) {
+    private void list(Connection connection, Failed failed) {
+        OutboxRow row = failed.row();
         Instant now = database.dialect().now(connection);
         Instant since = row.failingSince() == null ? now : row.failingSince();
         Message message = row.message();
@@ -100,9 +119,9 @@ final class Ledger {
                 message.key(),
                 message.id(),
                 message.type(),
-                row.failures() + 1,
+                failed.verdict().attempts(),
                 since,
-                now.plus(failed.pause()),
+                now.plus(failed.verdict().pause()),
                 failed.error());
         table.list(connection, key, row.seq());
     }
@@ -113,7 +132,11 @@ final class Ledger {
         more = false;
     }
 
-    private record Entry(OutboxRow row, @Nullable Failed failed) {}
+    private sealed interface Entry {}
 
-    private record Failed(Duration pause, String error) {}
+    private record Accepted(OutboxRow row) implements Entry {}
+
+    private record Failed(OutboxRow row, Verdict.Later verdict, String error) implements Entry {}
+
+    private record Hopeless(DeadLetterTable.Hopeless row) implements Entry {}
 }

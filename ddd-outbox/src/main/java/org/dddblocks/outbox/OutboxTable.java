@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
@@ -40,12 +39,14 @@ final class OutboxTable {
     private final Database database;
     private final String outbox;
     private final String failing;
+    private final String letters;
     private final NodeTable nodes;
 
     OutboxTable(Database database) {
         this.database = database;
         this.outbox = database.table("outbox");
         this.failing = database.table("outbox_failing");
+        this.letters = database.table("outbox_dead_letter");
         this.nodes = new NodeTable(database);
     }
 
@@ -110,16 +111,18 @@ final class OutboxTable {
      */
     record Look(int others, int mine, int theirs, boolean due) {}
 
+    /** Is told of rows that nobody can read. */
+    @FunctionalInterface
+    interface Unreadable {
+        void found(long seq, String messageType, String keyType, RuntimeException why);
+    }
+
     /**
      * The oldest rows behind a place that may be sent now, and of each the last row of its key before that place: whoever
      * reads on from a place must not miss a row that became visible late.
      */
     Page read(
-            Collection<Integer> buckets,
-            Collection<MessageKey> without,
-            long after,
-            int limit,
-            BiConsumer<Long, RuntimeException> unreadable) {
+            Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, Unreadable unreadable) {
         String before = "select max(p.seq) from " + outbox
                 + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?";
         String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since, ("
@@ -147,11 +150,7 @@ final class OutboxTable {
 
     /** What stands behind an unreadable row of its key waits, or it would overtake it. */
     private static List<OutboxRow> rows(
-            Connection connection,
-            BiConsumer<Long, RuntimeException> unreadable,
-            String sql,
-            List<@Nullable Object> arguments,
-            long[] seen) {
+            Connection connection, Unreadable unreadable, String sql, List<@Nullable Object> arguments, long[] seen) {
         List<OutboxRow> rows = new ArrayList<>();
         Set<MessageKey> blocked = new HashSet<>();
         Jdbc.query(
@@ -168,7 +167,7 @@ final class OutboxTable {
                             blocked.remove(key);
                         }
                     } catch (IllegalArgumentException broken) {
-                        unreadable.accept(seq, broken);
+                        unreadable.found(seq, row.getString("type"), row.getString("aggregatetype"), broken);
                     }
                     return seq;
                 },
@@ -182,7 +181,10 @@ final class OutboxTable {
         return " from " + outbox + " o left join " + failing
                 + " f on f.aggregatetype = o.aggregatetype and f.aggregateid = o.aggregateid"
                 + " where o.seq > ? and (f.next_attempt_at is null or f.next_attempt_at <= "
-                + database.dialect().clock() + ")"
+                + database.dialect().clock() + ") and not exists (select 1 from " + letters
+                + " p where p.policy = 'PARK_KEY' and p.aggregatetype = o.aggregatetype and p.aggregateid ="
+                + " o.aggregateid) and not exists (select 1 from " + letters
+                + " h where h.policy = 'HALT' and h.aggregatetype = o.aggregatetype)"
                 + (all ? "" : " and o.bucket in " + NodeTable.list(buckets));
     }
 

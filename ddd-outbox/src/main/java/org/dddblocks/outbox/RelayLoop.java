@@ -35,6 +35,7 @@ final class RelayLoop implements Runnable {
     private volatile long closeBy;
     private volatile int drainers;
     private boolean readMore;
+    private boolean unreadable;
     private long lastAnswer = System.nanoTime();
     private long lookPause;
     private long nextLook = System.nanoTime();
@@ -49,8 +50,8 @@ final class RelayLoop implements Runnable {
         this.changed = changed;
         this.lookPause = config.pollEvery().toNanos();
         NodeTable nodes = new NodeTable(database);
-        this.ledger = new Ledger(database, table, new Fenced(database, nodes));
         this.leased = new Leased(nodes, config.lease());
+        this.ledger = new Ledger(database, table, new Fenced(database, nodes));
         Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
         this.traffic = new Traffic(config, scan, leased, sender, ledger, log);
     }
@@ -192,11 +193,18 @@ final class RelayLoop implements Runnable {
         }
         long began = System.nanoTime();
         long from = scan.from(began);
-        OutboxTable.Page page = table.read(buckets, traffic.full(), from, room, this::unreadable);
+        OutboxTable.Page page = table.read(buckets, traffic.leftOut(), from, room, this::unreadable);
         long now = System.nanoTime();
         readMore = page.full();
         scan.read(page.last(), page.full(), now, now - began);
         traffic.load(page.rows());
+        boolean newRound = page.rows().isEmpty() && !page.full() && traffic.nothingElse();
+        if (newRound || unreadable) {
+            // Behind a row that became a dead letter its key may go on.
+            scan.again();
+            readMore = true;
+            unreadable = false;
+        }
     }
 
     private boolean noteIsDue(long now) {
@@ -246,11 +254,15 @@ final class RelayLoop implements Runnable {
         return Math.max(0, Math.max(pause, pausedUntil - now));
     }
 
-    private void unreadable(long seq, RuntimeException broken) {
+    private void unreadable(long seq, String messageType, String keyType, RuntimeException broken) {
+        FailurePolicy policy = config.onFailure().of(messageType, keyType);
+        String text = Failures.text(broken);
+        ledger.unreadable(seq, policy, text);
+        unreadable = true;
         log.warn(
                 "unreadable",
-                "Row %d of the outbox cannot be read and stays there; others go on. Repair or delete it: %s"
-                        .formatted(seq, Failures.text(broken)));
+                "Row %d of the outbox (%s of a key of type %s) cannot be read and is a dead letter now (%s); others go on. Repair it there and send it again: %s"
+                        .formatted(seq, messageType, keyType, policy, text));
     }
 
     private void troubled(Throwable trouble) {

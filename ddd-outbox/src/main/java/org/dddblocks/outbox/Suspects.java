@@ -86,9 +86,11 @@ final class Suspects {
         return keys;
     }
 
-    /** Every candidate was a probe: begin again with the first. */
-    void newRound() {
+    /** Every candidate was a probe: begin again with the first, if there is any. */
+    boolean newRound() {
+        boolean any = suspects.values().stream().anyMatch(suspect -> suspect.tried);
         suspects.values().forEach(suspect -> suspect.tried = false);
+        return any;
     }
 
     /** The keys of those whose time to be sent alone has not come. */

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * after the one before it in its key was accepted. Used by the relay's thread only.
  */
 final class Traffic {
+    /** So long a message that is sent alone keeps others waiting. */
+    private static final long LONELY_AT_MOST = Duration.ofSeconds(1).toNanos();
+
     private static final int LONGEST_LANE = 50;
     private static final int MOST_LEFT_OUT = 50;
     private static final Duration CLOCKS_DIFFER = Duration.ofMillis(10);
@@ -28,11 +32,11 @@ final class Traffic {
     private final Sender sender;
     private final Ledger ledger;
     private final QuietLog log;
-    private final Backoff retry;
-    private final Circuit circuit;
+    private final Judgement judgement;
     private final Map<MessageKey, Lane> lanes = new HashMap<>();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
     private final AtomicLong accepted = new AtomicLong();
+    private Lane.@Nullable Flight lonely;
 
     Traffic(OutboxConfig config, Scan scan, Leased leased, Sender sender, Ledger ledger, QuietLog log) {
         this.config = config;
@@ -41,28 +45,34 @@ final class Traffic {
         this.sender = sender;
         this.ledger = ledger;
         this.log = log;
-        this.retry = new Backoff(config.retryAfter(), config.retryAtMostAfter());
-        this.circuit = new Circuit(retry);
+        this.judgement = new Judgement(config);
     }
 
     /** How many rows to read now; 0 while the relay holds enough, or while the broker is away. */
     int room() {
-        if (!circuit.allows(System.nanoTime())) {
+        if (!judgement.allows(System.nanoTime())) {
             return 0;
         }
-        if (circuit.probing()) {
+        if (judgement.probing()) {
             return lanes.isEmpty() ? 1 : 0;
         }
         return lanes.size() <= config.batchSize() / 2 ? config.batchSize() : 0;
     }
 
-    /** Keys whose lanes are full: what they have more is left in the database. */
-    Collection<MessageKey> full() {
-        return lanes.entrySet().stream()
+    /** Keys whose rows are left in the database: their lanes are full, or their next message may not set off now. */
+    Collection<MessageKey> leftOut() {
+        Stream<MessageKey> full = lanes.entrySet().stream()
                 .filter(lane -> lane.getValue().misses())
                 .map(Map.Entry::getKey)
-                .limit(MOST_LEFT_OUT)
-                .toList();
+                .limit(MOST_LEFT_OUT);
+        Stream<MessageKey> avoided =
+                judgement.avoided(System.nanoTime()).stream().limit(MOST_LEFT_OUT);
+        return Stream.concat(full, avoided).distinct().toList();
+    }
+
+    /** Nothing was read but what is left out; whether all of it may be tried again. */
+    boolean nothingElse() {
+        return judgement.probing() && lanes.isEmpty() && judgement.newRound();
     }
 
     /** Takes of a page, in its order, what follows directly what it has; for the rest it reads again later. */
@@ -108,14 +118,42 @@ final class Traffic {
         return Math.max(1, Math.min(LONGEST_LANE, 2 * config.batchSize() / lanes.size()));
     }
 
-    /** Sends the next message of every key that has none on its way. */
+    /** Sends the next message of every key that has none on its way; a probe and a suspect set off alone. */
     void depart() {
+        long now = System.nanoTime();
+        if (!judgement.allows(now) || lonely != null && lonely.age(now) < LONELY_AT_MOST) {
+            return;
+        }
+        Lane suspect = first(row -> judgement.due(row, now));
+        if (suspect != null || judgement.probing()) {
+            Lane alone = judgement.probing() ? first(row -> !judgement.suspected(row)) : suspect;
+            departAlone(alone == null ? suspect : alone, now);
+            return;
+        }
         for (Lane lane : lanes.values()) {
-            long now = System.nanoTime();
-            Lane.Flight flight = circuit.allows(now) ? lane.depart(now) : null;
-            if (flight != null) {
-                sender.send(flight);
+            OutboxRow next = lane.next();
+            if (next != null && !judgement.suspected(next)) {
+                lonely = null;
+                sender.send(lane.depart(now));
             }
+        }
+    }
+
+    private @Nullable Lane first(Predicate<OutboxRow> wanted) {
+        for (Lane lane : lanes.values()) {
+            OutboxRow next = lane.next();
+            if (next != null && wanted.test(next)) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /** Waits for what is on its way, but not for handlers that take long. */
+    private void departAlone(@Nullable Lane lane, long now) {
+        if (lane != null && flights().noneMatch(flight -> flight.age(now) < LONELY_AT_MOST)) {
+            lonely = lane.depart(now);
+            sender.send(lonely);
         }
     }
 
@@ -126,6 +164,8 @@ final class Traffic {
      */
     boolean land(Lane.Flight flight, @Nullable Throwable failure) {
         OutboxRow row = flight.row();
+        boolean alone = flight == lonely;
+        lonely = alone ? null : lonely;
         Lane lane = lanes.get(row.key());
         boolean awaited = lane != null && lane.flight() == flight;
         if (failure == null) {
@@ -137,7 +177,7 @@ final class Traffic {
         }
         giveUp(row);
         if (!(failure instanceof Sender.NotHeld)) {
-            note(row, Failures.unwrapped(failure));
+            note(flight, Failures.unwrapped(failure), alone);
         }
         return true;
     }
@@ -146,7 +186,7 @@ final class Traffic {
     private void accepted(Lane.Flight flight, boolean awaited) {
         OutboxRow row = flight.row();
         accepted.incrementAndGet();
-        circuit.answered();
+        outageOver(() -> judgement.accepted(row, flight.departed()));
         if (awaited || leased.heldSince(row.bucket(), flight.departed())) {
             ledger.accepted(awaited ? row : row.asListed());
         }
@@ -170,22 +210,52 @@ final class Traffic {
         scan.back(row.seq());
     }
 
-    /** The one place where a failed send has consequences. */
-    private void note(OutboxRow row, Throwable failure) {
-        String text = Failures.text(failure);
-        if (Failures.brokerAway(failure)) {
-            circuit.failed(System.nanoTime());
-            log.warn("away", "The broker is away; nothing is lost, sending is tried again: " + text);
-            return;
+    /** What was left out as long as the broker was away lies behind the place from which is read. */
+    private void outageOver(Runnable answer) {
+        boolean probing = judgement.probing();
+        answer.run();
+        if (probing && !judgement.probing()) {
+            scan.again();
         }
-        circuit.answered();
-        Duration pause = retry.after(row.failures() + 1);
-        ledger.failed(row, pause, text);
+    }
+
+    /** The one place where a failed send has consequences. */
+    private void note(Lane.Flight flight, Throwable failure, boolean alone) {
+        outageOver(() -> carryOut(
+                judgement.failed(flight.row(), failure, flight.departed(), alone, System.nanoTime()),
+                flight.row(),
+                failure));
+    }
+
+    private void carryOut(Verdict verdict, OutboxRow row, Throwable failure) {
+        String text = Failures.text(failure);
+        if (verdict instanceof Verdict.Later later) {
+            ledger.failed(row, later, text);
+            retry(row, later.pause());
+            log.warn(
+                    Failures.cause(failure),
+                    "Message %s (%s) of key %s was not accepted, attempt %d; later messages of this key wait, others go on: %s"
+                            .formatted(row.message().id(), row.message().type(), row.key(), later.attempts(), text));
+        } else if (verdict instanceof Verdict.GivenUp given) {
+            ledger.givenUp(row, given, text);
+            log.warn(
+                    "given up " + row.message().type(),
+                    "Message %s (%s) of key %s was refused %d times and is a dead letter now (%s); DeadLetters can send it again: %s"
+                            .formatted(
+                                    row.message().id(),
+                                    row.message().type(),
+                                    row.key(),
+                                    given.attempts(),
+                                    given.policy(),
+                                    text));
+        } else if (verdict instanceof Verdict.Acquitted acquitted) {
+            retry(row, acquitted.pause());
+            log.warn("away", "The broker is away; nothing is lost, sending is tried again: " + text);
+        }
+    }
+
+    private void retry(OutboxRow row, Duration pause) {
         retries.add(new Retry(System.nanoTime() + pause.plus(CLOCKS_DIFFER).toNanos(), row.seq()));
-        log.warn(
-                Failures.cause(failure),
-                "Message %s (%s) of key %s was not accepted, attempt %d; later messages of this key wait, others go on: %s"
-                        .formatted(row.message().id(), row.message().type(), row.key(), row.failures() + 1, text));
     }
 
     /** Counts sends without an answer as failed, and lets their keys be tried again later. */
@@ -267,7 +337,7 @@ final class Traffic {
 
     /** How long the circuit stays open, in nanoseconds. */
     long brokerAwayFor() {
-        return circuit.closedFor(System.nanoTime());
+        return judgement.closedFor(System.nanoTime());
     }
 
     long accepted() {

@@ -4,8 +4,12 @@ import java.time.Duration;
 
 /** What follows from a failed send. */
 sealed interface Verdict {
-    /** Nothing is proven against the message: the database learns nothing, and the message is sent again. */
-    record Acquitted() implements Verdict {}
+    /**
+     * Nothing is proven against the message: the database learns nothing, and the message is sent again.
+     *
+     * @param pause before that makes sense
+     */
+    record Acquitted(Duration pause) implements Verdict {}
 
     /**
      * The key waits before the next try, and is listed.

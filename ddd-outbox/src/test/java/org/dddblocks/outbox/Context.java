@@ -78,7 +78,7 @@ final class Context {
     List<OutboxRow> rows() {
         List<Integer> all = IntStream.range(0, Buckets.COUNT).boxed().toList();
         return new OutboxTable(database)
-                .read(all, List.of(), 0, 1000, (seq, broken) -> {})
+                .read(all, List.of(), 0, 1000, (seq, type, keyType, broken) -> {})
                 .rows();
     }
 

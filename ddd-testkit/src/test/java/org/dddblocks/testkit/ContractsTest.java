@@ -41,6 +41,9 @@ class ContractsTest {
                     StateRepositoryContract.class,
                     List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class)),
             Map.entry(OutboxContract.class, List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class)),
+            Map.entry(
+                    DeadLetterContract.class,
+                    List.of(H2DeadLetterContractTest.class, PostgresDeadLetterContractTest.class)),
             Map.entry(InboxContract.class, List.of(H2InboxContractTest.class, PostgresInboxContractTest.class)),
             Map.entry(
                     FeedRelayContract.class,
@@ -59,6 +62,7 @@ class ContractsTest {
             EventSourcedRepositoryContract.class, List.of(MariaDbEventSourcedRepositoryContractTest.class),
             StateRepositoryContract.class, List.of(MariaDbStateRepositoryContractTest.class),
             OutboxContract.class, List.of(MariaDbOutboxContractTest.class),
+            DeadLetterContract.class, List.of(MariaDbDeadLetterContractTest.class),
             InboxContract.class, List.of(MariaDbInboxContractTest.class),
             FeedRelayContract.class, List.of(MariaDbFeedRelayContractTest.class),
             SagaContract.class, List.of(MariaDbSagaContractTest.class),

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresDeadLetterContractTest extends DeadLetterContract implements OnPostgres {}
