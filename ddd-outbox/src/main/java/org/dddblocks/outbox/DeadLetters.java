@@ -15,8 +15,7 @@ import org.dddblocks.persistence.Transactions;
  * <p><b>Promise.</b> A message is in the outbox or a dead letter, never both and never neither, until it was delivered or
  * somebody discarded it. One of {@link FailurePolicy#PARK_KEY} that is sent again comes before the later messages of its
  * key, which waited for it. <b>Shape.</b> What is done is committed with the caller's transaction, or in one of ours; of two
- * operators who act on the same letter one does, the other is told that it was gone. <b>Limits.</b> {@link OutboxRelay} gives no
- * message up yet, so there are none of its making. <b>Threads.</b> Safe for many
+ * operators who act on the same letter one does, the other is told that it was gone. <b>Threads.</b> Safe for many
  * threads; relays need not run, and need not be stopped.
  *
  * <pre>{@code

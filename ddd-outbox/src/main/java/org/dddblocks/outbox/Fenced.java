@@ -1,12 +1,13 @@
 package org.dddblocks.outbox;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.Transactions;
 
 /** Writes of a relay that take place only under its lease: the last statement of their transaction locks the lease. */
-record Fenced(Database database, NodeTable nodes) {
+record Fenced(Database database, NodeTable nodes, Duration lease) {
     /**
      * Runs work in a transaction of its own.
      *
@@ -16,6 +17,8 @@ record Fenced(Database database, NodeTable nodes) {
         Transactions transactions = database.transactions();
         try {
             transactions.run(() -> {
+                // A process that is stopped in here must not keep others from taking over.
+                database.dialect().endWhenIdle(transactions.connection(), lease);
                 work.accept(transactions.connection());
                 if (!nodes.holds(transactions.connection(), owner)) {
                     throw new LeaseGone();

@@ -92,7 +92,7 @@ final class Ledger {
     boolean write(String owner) {
         boolean held = more
                 ? fenced.run(owner, connection -> writeAll(connection, owner))
-                : table.delete(owner, List.copyOf(accepted));
+                : table.delete(fenced, owner, List.copyOf(accepted));
         forget();
         return held;
     }

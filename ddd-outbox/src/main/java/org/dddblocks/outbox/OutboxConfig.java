@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param sendTimeout after which a send without an answer counts as failed, at least 100 ms; default 1 minute
  * @param retryAfter pause after the first failure of a key; doubled with each further one, at least 1 ms; default 200 ms
  * @param retryAtMostAfter longest pause of a failing key, at least {@code retryAfter}; default 30 s
- * @param attempts how often a message is refused before {@link FeedRelay} parks its key, at least 1; default 10. Outages do
- *     not count. {@link OutboxRelay} gives nothing up yet: it tries for ever
- * @param onFailure what is to happen to a message that is given up and to its key; default {@link FailurePolicy#PARK_KEY}
- *     for all, which is what {@link FeedRelay} does in any case. No effect on {@link OutboxRelay} yet
+ * @param attempts how often a message is refused before it becomes a dead letter, at least 1; default 10. Outages do
+ *     not count
+ * @param onFailure what happens to it and its key then; default {@link FailurePolicy#PARK_KEY} for all. {@link FeedRelay}
+ *     always parks the key
  * @param closeTimeout how long {@code close()} waits for sends on their way, at least 0; default 10 s
  */
 public record OutboxConfig(

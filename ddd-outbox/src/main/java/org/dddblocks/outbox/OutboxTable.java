@@ -207,10 +207,10 @@ final class OutboxTable {
      *
      * @return false if the lease was taken over; then nothing is deleted
      */
-    boolean delete(String owner, List<Long> seqs) {
+    boolean delete(Fenced fenced, String owner, List<Long> seqs) {
         return database.dialect().name().equals("postgresql")
                 ? database.alone(connection -> deleteFenced(connection, owner, seqs))
-                : new Fenced(database, nodes).run(owner, connection -> delete(connection, seqs));
+                : fenced.run(owner, connection -> delete(connection, seqs));
     }
 
     /** The lock on the node's row comes first, and lasts until the statement has committed. */

@@ -51,7 +51,7 @@ final class RelayLoop implements Runnable {
         this.lookPause = config.pollEvery().toNanos();
         NodeTable nodes = new NodeTable(database);
         this.leased = new Leased(nodes, config.lease());
-        this.ledger = new Ledger(database, table, new Fenced(database, nodes));
+        this.ledger = new Ledger(database, table, new Fenced(database, nodes, config.lease()));
         Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
         this.traffic = new Traffic(config, scan, leased, sender, ledger, log);
     }

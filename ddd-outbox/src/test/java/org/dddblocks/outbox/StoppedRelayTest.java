@@ -43,14 +43,14 @@ class StoppedRelayTest {
         assertThat(other.claim()).isTrue();
 
         assertThat(other.size()).isEqualTo(Buckets.COUNT);
-        assertThat(table.delete(stopped.owner(), List.of(seq))).isFalse();
-        Fenced fenced = new Fenced(context.database, nodes);
+        Fenced fenced = new Fenced(context.database, nodes, LEASE);
+        assertThat(table.delete(fenced, stopped.owner(), List.of(seq))).isFalse();
         assertThat(fenced.run(stopped.owner(), connection -> table.delete(connection, List.of(seq))))
                 .isFalse();
         assertThat(context.count("ddd_outbox")).isEqualTo(1);
         assertThat(stopped.renew()).isFalse();
         assertThat(stopped.valid()).isFalse();
-        assertThat(table.delete(other.owner(), List.of(seq))).isTrue();
+        assertThat(table.delete(fenced, other.owner(), List.of(seq))).isTrue();
         assertThat(context.count("ddd_outbox")).isZero();
     }
 

@@ -3,6 +3,7 @@ package org.dddblocks.shop;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dddblocks.outbox.Broker;
@@ -28,6 +29,9 @@ final class Context implements AutoCloseable {
     /** One for each broker thread, one for the relay, some for clients and the saga's threads. */
     private static final int CONNECTIONS = 12;
 
+    /** After a kill the next run waits for the end of the lease that the dead process held. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
     private final String name;
     private final HikariDataSource pool;
     private final Database database;
@@ -44,7 +48,8 @@ final class Context implements AutoCloseable {
         this.codec = codec;
         this.outbox = Outgoing.through(JdbcOutbox.on(database, codec, name), database);
         this.inbox = Inbox.on(database, name);
-        this.relay = OutboxRelay.with(database, broker, OutboxConfig.builder().build());
+        this.relay = OutboxRelay.with(
+                database, broker, OutboxConfig.builder().lease(LEASE).build());
         this.listener = listener;
     }
 
