@@ -212,6 +212,22 @@ final class DeadLetterTable {
         audit(connection, about.stream().map(DeadLetter::number).toList(), now, who, action, why);
     }
 
+    /** Deletes the oldest entries from before then, at most so many; returns how many. */
+    int purgeAudit(Connection connection, Instant before, int most) {
+        List<Long> old = Jdbc.query(
+                connection,
+                row -> row.getLong(1),
+                "select number from " + audit + " where at < ? order by number limit " + most,
+                before);
+        return old.isEmpty()
+                ? 0
+                : Jdbc.update(
+                        connection,
+                        "delete from " + audit + " where number <= ? and at < ?",
+                        old.get(old.size() - 1),
+                        before);
+    }
+
     private void audit(Connection connection, List<Long> seqs, Instant now, String who, Action action, String why) {
         List<@Nullable Object> arguments = new ArrayList<>(List.of(now, who, action.name(), why));
         arguments.addAll(seqs);

@@ -1,5 +1,7 @@
 package org.dddblocks.outbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -183,6 +185,33 @@ public final class DeadLetters {
         Given.that(limit >= 1 && limit <= MOST, "limit", limit, "1 to " + MOST, "Read page by page.");
         Transactions transactions = database.transactions();
         return transactions.call(() -> table.audit(transactions.connection(), after, limit));
+    }
+
+    /**
+     * Deletes old entries of {@link #audit}, a thousand in each transaction.
+     *
+     * @param horizon how long entries are kept, at least 1 day
+     * @return how many were deleted
+     * @throws IllegalStateException inside a transaction, which would keep them all locked until its end
+     */
+    public long purgeAudit(Duration horizon) {
+        Given.that(
+                horizon.compareTo(Duration.ofDays(1)) >= 0,
+                "The horizon of DeadLetters.purgeAudit",
+                horizon,
+                "at least 1 day",
+                "Give the time for which your rules want to know who acted, such as Duration.ofDays(365).");
+        Transactions transactions = database.transactions();
+        if (transactions.active()) {
+            throw new IllegalStateException("DeadLetters.purgeAudit was called inside a transaction, which would keep"
+                    + " every deleted row locked until its end. Call it outside of transactions.run.");
+        }
+        Instant before = database.now().minus(horizon);
+        long all = 0;
+        for (int some = MOST; some == MOST; all += some) {
+            some = transactions.call(() -> table.purgeAudit(transactions.connection(), before, MOST));
+        }
+        return all;
     }
 
     private static void checkNumbers(Collection<Long> numbers) {

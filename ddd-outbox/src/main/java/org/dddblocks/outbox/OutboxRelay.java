@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.persistence.Database;
+import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.spi.WakeUps;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,6 +102,25 @@ public final class OutboxRelay implements AutoCloseable {
      */
     public List<FailingKey> failing() {
         return table.failing();
+    }
+
+    /**
+     * How this relay stands; one short query.
+     *
+     * @return the state of this moment, also while the database is away
+     */
+    public RelayHealth health() {
+        boolean running;
+        synchronized (this) {
+            running = listener != null && !closed && thread.isAlive();
+        }
+        try {
+            return loop.health(running, table.haltedTypes());
+        } catch (PersistenceException away) {
+            RelayHealth known = loop.health(running, List.of());
+            return new RelayHealth(
+                    false, running, known.buckets(), known.brokerAway(), Math.max(1, known.troubles()), List.of());
+        }
     }
 
     /**

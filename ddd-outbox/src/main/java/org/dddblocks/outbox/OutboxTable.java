@@ -82,6 +82,12 @@ final class OutboxTable {
                         .isEmpty());
     }
 
+    /** Key types that a dead letter halts. */
+    List<String> haltedTypes() {
+        String sql = "select distinct aggregatetype from " + letters + " where policy = 'HALT' order by 1";
+        return database.read(connection -> Jdbc.query(connection, row -> row.getString(1), sql));
+    }
+
     /** Whether a row behind that place could be sent now, and how the nodes stand. */
     Look look(String owner, Collection<Integer> buckets, long after) {
         String sql = "select " + nodes.standing() + ", (select x.seq from (select o.seq" + due(buckets)

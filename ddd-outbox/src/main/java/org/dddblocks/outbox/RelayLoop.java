@@ -3,6 +3,7 @@ package org.dddblocks.outbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.persistence.Database;
 import org.slf4j.Logger;
 
@@ -40,7 +41,9 @@ final class RelayLoop implements Runnable {
     private long lookPause;
     private long nextLook = System.nanoTime();
     private long pausedUntil = System.nanoTime();
-    private int troubles;
+    private final AtomicInteger troubles = new AtomicInteger();
+    private volatile int buckets;
+    private volatile boolean brokerAway;
 
     RelayLoop(Database database, Broker broker, OutboxConfig config, String name, Logger logger, Runnable changed) {
         this.database = database;
@@ -77,6 +80,14 @@ final class RelayLoop implements Runnable {
     /** Any thread: how many sends were accepted so far. */
     long accepted() {
         return traffic.accepted();
+    }
+
+    /** Any thread. */
+    RelayHealth health(boolean running, List<String> haltedTypes) {
+        int held = running && leased.valid() ? buckets : 0;
+        int inARow = troubles.get();
+        boolean healthy = running && inARow == 0 && !brokerAway && haltedTypes.isEmpty();
+        return new RelayHealth(healthy, running, held, brokerAway, inARow, haltedTypes);
     }
 
     @Override
@@ -116,7 +127,9 @@ final class RelayLoop implements Runnable {
             note();
         }
         handOver();
-        troubles = 0;
+        buckets = leased.size();
+        brokerAway = traffic.brokerAway();
+        troubles.set(0);
     }
 
     /** Keeps the lease; without one there is nothing to do for this relay. */
@@ -266,8 +279,8 @@ final class RelayLoop implements Runnable {
     }
 
     private void troubled(Throwable trouble) {
-        troubles++;
-        pausedUntil = System.nanoTime() + TROUBLE.after(troubles).toNanos();
+        pausedUntil =
+                System.nanoTime() + TROUBLE.after(troubles.incrementAndGet()).toNanos();
         readMore = true;
         scan.again();
         log.warn(

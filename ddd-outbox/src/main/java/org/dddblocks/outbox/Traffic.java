@@ -335,6 +335,11 @@ final class Traffic {
 
     private record Retry(long due, long row) {}
 
+    /** Whether the last that was heard of the broker is that it is away. */
+    boolean brokerAway() {
+        return judgement.probing() || brokerAwayFor() > 0;
+    }
+
     /** How long the circuit stays open, in nanoseconds. */
     long brokerAwayFor() {
         return judgement.closedFor(System.nanoTime());

@@ -26,7 +26,7 @@ final class NodeProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
-                        "-Xmx96m",
+                        "-Xmx64m",
                         "-cp",
                         classPath(),
                         SendingNode.class.getName(),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 class RelayNodesTest {
-    private static String postgres() {
+    static String postgres() {
         PostgresDatabase database = PostgresServer.freshDatabase();
         return database.url() + "&password=" + database.password();
     }
