@@ -89,6 +89,7 @@ public abstract class SagaContract implements EmptyDatabase {
                     .build();
             OutboxConfig config = OutboxConfig.builder()
                     .pollEvery(Duration.ofMillis(30))
+                    .lease(Duration.ofMillis(300))
                     .retryAfter(Duration.ofMillis(5))
                     .retryAtMostAfter(Duration.ofMillis(20))
                     .closeTimeout(Duration.ofSeconds(1))
