@@ -60,6 +60,10 @@ final class OwnTransaction extends TransactionScope {
         } catch (RuntimeException e) {
             throw commitFailed(
                     new SQLException("the driver threw " + e.getClass().getName(), e));
+        } catch (Error e) {
+            borrowed.discard();
+            complete(TransactionOutcome.UNKNOWN);
+            throw e;
         }
         complete(TransactionOutcome.COMMITTED);
         borrowed.giveBack();
@@ -80,7 +84,7 @@ final class OwnTransaction extends TransactionScope {
         try {
             borrowed.connection().rollback();
             borrowed.giveBack();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             borrowed.discard();
             why.addSuppressed(e instanceof SQLException sql ? PersistenceException.of("roll back", sql) : e);
         }

@@ -92,6 +92,30 @@ class BorrowedConnectionTest {
     }
 
     @OnEachDatabase
+    void an_error_out_of_the_driver_keeps_neither_the_connection_nor_the_turn_of_others(TestDatabase kind)
+            throws SQLException {
+        Notes notes = Notes.on(kind);
+        List<Object> ran = new ArrayList<>();
+        for (String method : List.of("commit", "rollback")) {
+            notes.dataSource.during(method, connection -> {
+                throw new StackOverflowError(method);
+            });
+            assertThatThrownBy(() -> notes.transactions.run(() -> {
+                        notes.write("lost");
+                        notes.transactions.afterCompletion(ran::add);
+                        if (method.equals("rollback")) {
+                            throw new IllegalStateException("why");
+                        }
+                    }))
+                    .isInstanceOf(method.equals("commit") ? StackOverflowError.class : IllegalStateException.class);
+            assertThat(notes.dataSource.lent()).as("after " + method).isZero();
+        }
+        assertThat(ran).containsExactly(UNKNOWN, ROLLED_BACK);
+        notes.transactions.run(() -> notes.write("next"));
+        assertThat(notes.stored()).containsExactly("next");
+    }
+
+    @OnEachDatabase
     void a_commit_that_the_database_refuses_is_reported_as_rolled_back(TestDatabase kind) throws SQLException {
         Notes notes = Notes.on(kind);
         List<Object> ran = new ArrayList<>();
