@@ -23,12 +23,12 @@ final class Given {
 
     /** A name that goes into a column, a header or a log line. */
     static String name(@Nullable String given, String what, int longest, String remedy) {
-        String rule = "1 to %d characters, not blank, without control characters and halves of surrogate pairs"
-                .formatted(longest);
         if (given == null
                 || given.isBlank()
                 || given.length() > longest
                 || CONTROL.matcher(given).find()) {
+            String rule = "1 to %d characters, not blank, without control characters and halves of surrogate pairs"
+                    .formatted(longest);
             throw new IllegalArgumentException(
                     "%s is %s; it must be %s. %s".formatted(what, quoted(given, longest), rule, remedy));
         }

@@ -61,6 +61,11 @@ final class Judgement {
         return circuit.closedFor(now);
     }
 
+    /** Whether any message must be sent alone. */
+    boolean suspects() {
+        return suspects.size() > 0;
+    }
+
     /** Whether a message must be sent alone. */
     boolean suspected(OutboxRow row) {
         return suspects.suspected(row);

@@ -41,6 +41,14 @@ final class Lane {
         return last != null ? last.seq() : flight != null ? flight.row().seq() : 0;
     }
 
+    /** The number of that row; null if it is empty. */
+    @Nullable
+    MessageNumber lastNumber() {
+        OutboxRow last = waiting.peekLast();
+        OutboxRow row = last != null ? last : flight != null ? flight.row() : null;
+        return row == null ? null : row.message().number();
+    }
+
     /** What could set off now; null if a message is on its way or none is left. */
     @Nullable
     OutboxRow next() {

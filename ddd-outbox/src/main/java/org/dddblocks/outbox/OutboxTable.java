@@ -117,46 +117,44 @@ final class OutboxTable {
      */
     record Look(int others, int mine, int theirs, boolean due) {}
 
-    /** Is told of rows that nobody can read. */
-    @FunctionalInterface
-    interface Unreadable {
-        void found(long seq, String messageType, String keyType, RuntimeException why);
-    }
+    /** A row that nobody can read. */
+    record Broken(long seq, String messageType, String keyType, RuntimeException why) {}
 
     /**
-     * The oldest rows behind a place that may be sent now, and of each the last row of its key before that place: whoever
-     * reads on from a place must not miss a row that became visible late.
+     * The oldest rows behind a place that may be sent now, and if asked of each the last row of its key before that place:
+     * whoever reads on from a place must not miss a row that became visible late.
      */
-    Page read(
-            Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, Unreadable unreadable) {
+    Page read(Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, boolean withBefore) {
         String before = "select max(p.seq) from " + outbox
                 + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?";
         String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since, ("
-                + (after == 0 ? "null" : before) + ") as before_seq" + due(buckets)
+                + (withBefore ? before : "null") + ") as before_seq" + due(buckets)
                 + (without.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(without) + ")")
                 + " order by o.seq limit " + limit;
-        List<@Nullable Object> arguments = new ArrayList<>(after == 0 ? List.of(after) : List.of(after, after));
+        List<@Nullable Object> arguments = new ArrayList<>(withBefore ? List.of(after, after) : List.of(after));
         for (MessageKey key : without) {
             arguments.add(key.type());
             arguments.add(key.id());
         }
         long[] seen = {after, 0};
-        List<OutboxRow> rows = database.read(connection -> rows(connection, unreadable, sql, arguments, seen));
-        return new Page(rows, seen[0], seen[1] == limit);
+        List<Broken> broken = new ArrayList<>();
+        List<OutboxRow> rows = database.read(connection -> rows(connection, broken, sql, arguments, seen));
+        return new Page(rows, broken, seen[0], seen[1] == limit);
     }
 
     /**
      * Rows in their order.
      *
      * @param rows those that can be read
+     * @param broken the others
      * @param last the last row, readable or not; the place from where the page was read if there is none
      * @param full whether there may be more
      */
-    record Page(List<OutboxRow> rows, long last, boolean full) {}
+    record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full) {}
 
     /** What stands behind an unreadable row of its key waits, or it would overtake it. */
     private static List<OutboxRow> rows(
-            Connection connection, Unreadable unreadable, String sql, List<@Nullable Object> arguments, long[] seen) {
+            Connection connection, List<Broken> unreadable, String sql, List<@Nullable Object> arguments, long[] seen) {
         List<OutboxRow> rows = new ArrayList<>();
         Set<MessageKey> blocked = new HashSet<>();
         Jdbc.query(
@@ -173,7 +171,7 @@ final class OutboxTable {
                             blocked.remove(key);
                         }
                     } catch (IllegalArgumentException broken) {
-                        unreadable.found(seq, row.getString("type"), row.getString("aggregatetype"), broken);
+                        unreadable.add(new Broken(seq, row.getString("type"), row.getString("aggregatetype"), broken));
                     }
                     return seq;
                 },

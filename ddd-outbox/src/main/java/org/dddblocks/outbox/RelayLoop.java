@@ -37,6 +37,7 @@ final class RelayLoop implements Runnable {
     private volatile int drainers;
     private boolean readMore;
     private boolean unreadable;
+    private boolean asking;
     private long lastAnswer = System.nanoTime();
     private long lookPause;
     private long nextLook = System.nanoTime();
@@ -56,7 +57,8 @@ final class RelayLoop implements Runnable {
         this.leased = new Leased(nodes, config.lease());
         this.ledger = new Ledger(database, table, new Fenced(database, nodes, config.lease()));
         Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
-        this.traffic = new Traffic(config, scan, leased, sender, ledger, log);
+        Delivered delivered = new Delivered(new Numbering(database)::byCounter);
+        this.traffic = new Traffic(config, scan, leased, sender, ledger, delivered, log);
     }
 
     /** Any thread: there may be something to send. */
@@ -206,7 +208,7 @@ final class RelayLoop implements Runnable {
         }
         long began = System.nanoTime();
         long from = scan.from(began);
-        OutboxTable.Page page = table.read(buckets, traffic.leftOut(), from, room, this::unreadable);
+        OutboxTable.Page page = page(buckets, from, room);
         long now = System.nanoTime();
         readMore = page.full();
         scan.read(page.last(), page.full(), now, now - began);
@@ -218,6 +220,19 @@ final class RelayLoop implements Runnable {
             readMore = true;
             unreadable = false;
         }
+    }
+
+    /** Asks for the row before each row only if this relay does not know it, since that costs more than all the rest. */
+    private OutboxTable.Page page(Set<Integer> buckets, long from, int room) {
+        boolean asked = asking && from > 0;
+        OutboxTable.Page page = table.read(buckets, traffic.leftOut(), from, room, asked);
+        boolean known = from == 0 || traffic.followsDirectly(page.rows());
+        if (!asked && !known) {
+            page = table.read(buckets, traffic.leftOut(), from, room, true);
+        }
+        asking = !known;
+        page.broken().forEach(this::unreadable);
+        return page;
     }
 
     private boolean noteIsDue(long now) {
@@ -267,15 +282,15 @@ final class RelayLoop implements Runnable {
         return Math.max(0, Math.max(pause, pausedUntil - now));
     }
 
-    private void unreadable(long seq, String messageType, String keyType, RuntimeException broken) {
-        FailurePolicy policy = config.onFailure().of(messageType, keyType);
-        String text = Failures.text(broken);
-        ledger.unreadable(seq, policy, text);
+    private void unreadable(OutboxTable.Broken row) {
+        FailurePolicy policy = config.onFailure().of(row.messageType(), row.keyType());
+        String text = Failures.text(row.why());
+        ledger.unreadable(row.seq(), policy, text);
         unreadable = true;
         log.warn(
                 "unreadable",
                 "Row %d of the outbox (%s of a key of type %s) cannot be read and is a dead letter now (%s); others go on. Repair it there and send it again: %s"
-                        .formatted(seq, messageType, keyType, policy, text));
+                        .formatted(row.seq(), row.messageType(), row.keyType(), policy, text));
     }
 
     private void troubled(Throwable trouble) {

@@ -1,8 +1,11 @@
 package org.dddblocks.outbox;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,17 +36,31 @@ final class Traffic {
     private final Ledger ledger;
     private final QuietLog log;
     private final Judgement judgement;
+    private final Delivered delivered;
     private final Map<MessageKey, Lane> lanes = new HashMap<>();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
     private final AtomicLong accepted = new AtomicLong();
+    /** In the order of departure; those that landed or were given up leave it when they come to its head. */
+    private final Deque<Lane.Flight> departed = new ArrayDeque<>();
+    /** Among them all lanes whose next message could set off: a look at each lane after each answer would be quadratic. */
+    private final Deque<Lane> ready = new ArrayDeque<>();
+
     private Lane.@Nullable Flight lonely;
 
-    Traffic(OutboxConfig config, Scan scan, Leased leased, Sender sender, Ledger ledger, QuietLog log) {
+    Traffic(
+            OutboxConfig config,
+            Scan scan,
+            Leased leased,
+            Sender sender,
+            Ledger ledger,
+            Delivered delivered,
+            QuietLog log) {
         this.config = config;
         this.scan = scan;
         this.leased = leased;
         this.sender = sender;
         this.ledger = ledger;
+        this.delivered = delivered;
         this.log = log;
         this.judgement = new Judgement(config);
     }
@@ -75,6 +92,23 @@ final class Traffic {
         return judgement.probing() && lanes.isEmpty() && judgement.newRound();
     }
 
+    /** Whether nothing of the keys of a page can lie before it that this relay has not seen. */
+    boolean followsDirectly(List<OutboxRow> page) {
+        Set<MessageKey> seen = new HashSet<>();
+        for (OutboxRow row : page) {
+            if (seen.add(row.key()) && !ledger.hasAccepted(row.seq())) {
+                Lane lane = lanes.get(row.key());
+                boolean known = lane == null
+                        ? delivered.precedes(row.message())
+                        : row.seq() <= lane.last() || delivered.adjoins(lane.lastNumber(), row.message());
+                if (!known) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Takes of a page, in its order, what follows directly what it has; for the rest it reads again later. */
     void load(List<OutboxRow> page) {
         Map<MessageKey, Long> last = new HashMap<>();
@@ -97,6 +131,7 @@ final class Traffic {
                 Lane opened = new Lane();
                 opened.add(row);
                 lanes.put(row.key(), opened);
+                ready.add(opened);
             }
         }
     }
@@ -124,19 +159,28 @@ final class Traffic {
         if (!judgement.allows(now) || lonely != null && lonely.age(now) < LONELY_AT_MOST) {
             return;
         }
-        Lane suspect = first(row -> judgement.due(row, now));
+        Lane suspect = judgement.suspects() ? first(row -> judgement.due(row, now)) : null;
         if (suspect != null || judgement.probing()) {
             Lane alone = judgement.probing() ? first(row -> !judgement.suspected(row)) : suspect;
             departAlone(alone == null ? suspect : alone, now);
             return;
         }
-        for (Lane lane : lanes.values()) {
+        for (int lanesToTry = ready.size(); lanesToTry > 0; lanesToTry--) {
+            Lane lane = ready.remove();
             OutboxRow next = lane.next();
-            if (next != null && !judgement.suspected(next)) {
+            if (next != null && judgement.suspected(next)) {
+                ready.add(lane);
+            } else if (next != null) {
                 lonely = null;
-                sender.send(lane.depart(now));
+                sender.send(depart(lane, now));
             }
         }
+    }
+
+    private Lane.Flight depart(Lane lane, long now) {
+        Lane.Flight flight = lane.depart(now);
+        departed.add(flight);
+        return flight;
     }
 
     private @Nullable Lane first(Predicate<OutboxRow> wanted) {
@@ -152,7 +196,7 @@ final class Traffic {
     /** Waits for what is on its way, but not for handlers that take long. */
     private void departAlone(@Nullable Lane lane, long now) {
         if (lane != null && flights().noneMatch(flight -> flight.age(now) < LONELY_AT_MOST)) {
-            lonely = lane.depart(now);
+            lonely = depart(lane, now);
             sender.send(lonely);
         }
     }
@@ -189,12 +233,14 @@ final class Traffic {
         outageOver(() -> judgement.accepted(row, flight.departed()));
         if (awaited || leased.heldSince(row.bucket(), flight.departed())) {
             ledger.accepted(awaited ? row : row.asListed());
+            delivered.accepted(row.message());
         }
     }
 
     private boolean freed(MessageKey key, Lane lane) {
         lane.landed();
         if (!lane.empty()) {
+            ready.add(lane);
             return false;
         }
         lanes.remove(key);
@@ -261,10 +307,11 @@ final class Traffic {
     /** Counts sends without an answer as failed, and lets their keys be tried again later. */
     boolean landOverdue() {
         long now = System.nanoTime();
-        List<Lane.Flight> overdue = flights()
-                .filter(flight -> flight.age(now) >= config.sendTimeout().toNanos())
-                .toList();
-        for (Lane.Flight flight : overdue) {
+        boolean any = false;
+        for (Lane.Flight flight = oldest();
+                flight != null && flight.age(now) >= config.sendTimeout().toNanos();
+                flight = oldest()) {
+            any = true;
             String text = "no answer of the broker within " + config.sendTimeout()
                     + ": a handler hangs, or OutboxConfig.sendTimeout is too short";
             if (flight.cancel()) {
@@ -274,15 +321,26 @@ final class Traffic {
                 land(flight, new TimeoutException(text));
             }
         }
-        return !overdue.isEmpty();
+        return any;
     }
 
     /** How long until a send without an answer counts as failed, in nanoseconds. */
     long untilOverdue(long now) {
-        return flights()
-                .mapToLong(flight -> Math.max(0, config.sendTimeout().toNanos() - flight.age(now)))
-                .min()
-                .orElse(Long.MAX_VALUE);
+        Lane.Flight oldest = oldest();
+        return oldest == null
+                ? Long.MAX_VALUE
+                : Math.max(0, config.sendTimeout().toNanos() - oldest.age(now));
+    }
+
+    private Lane.@Nullable Flight oldest() {
+        for (Lane.Flight head = departed.peek(); head != null; head = departed.peek()) {
+            Lane lane = lanes.get(head.row().key());
+            if (lane != null && lane.flight() == head) {
+                return head;
+            }
+            departed.remove();
+        }
+        return null;
     }
 
     private Stream<Lane.Flight> flights() {
@@ -291,7 +349,7 @@ final class Traffic {
 
     /** Whether any send is on its way. */
     boolean flying() {
-        return flights().findAny().isPresent();
+        return oldest() != null;
     }
 
     /** Whether a send of these buckets is on its way. */
@@ -313,6 +371,7 @@ final class Traffic {
     void forgetAll() {
         flights().forEach(Lane.Flight::cancel);
         lanes.clear();
+        ready.clear();
         retries.clear();
     }
 
