@@ -105,7 +105,7 @@ final class Ledger {
             } else if (entry instanceof Hopeless hopeless) {
                 letters.bury(connection, hopeless.row(), "relay " + owner);
             } else if (entry instanceof Accepted one && one.row().listed()) {
-                table.unlist(connection, one.row().key());
+                table.unlist(connection, one.row());
             }
         }
     }

@@ -248,8 +248,13 @@ final class OutboxTable {
         }
     }
 
+    /** Lists a key, unless its row is gone: an earlier send of it may have been accepted late. */
     void list(Connection connection, FailingKey key, long seq) {
         unlist(connection, key.key());
+        String there = "select seq from " + outbox + " where seq = ?";
+        if (Jdbc.first(connection, row -> true, there, seq).isEmpty()) {
+            return;
+        }
         database.dialect()
                 .insertIfAbsent(
                         connection,
@@ -266,9 +271,15 @@ final class OutboxTable {
                         key.error());
     }
 
-    void unlist(Connection connection, MessageKey key) {
+    private void unlist(Connection connection, MessageKey key) {
         String sql = "delete from " + failing + " where aggregatetype = ? and aggregateid = ?";
         Jdbc.update(connection, sql, key.type(), key.id());
+    }
+
+    /** A row was accepted: its key is not failing any more, unless a later row of it is by now. */
+    void unlist(Connection connection, OutboxRow row) {
+        String sql = "delete from " + failing + " where aggregatetype = ? and aggregateid = ? and seq = ?";
+        Jdbc.update(connection, sql, row.key().type(), row.key().id(), row.seq());
     }
 
     List<FailingKey> failing() {

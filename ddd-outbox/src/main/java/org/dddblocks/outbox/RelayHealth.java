@@ -9,7 +9,8 @@ import java.util.List;
  *     halted. A relay without buckets is healthy: there are more relays than it takes
  * @param running whether it was started and not closed
  * @param buckets how many of the 64 parts of the keys it holds at present
- * @param brokerAway whether it waits for the broker to come back; nothing is lost meanwhile
+ * @param brokerAway whether it waits for the broker to come back, or for its client to come back from a send; nothing is
+ *     lost meanwhile
  * @param troubles how often in a row it could not work, mostly since the database is away; 0 if it can
  * @param haltedTypes key types of which nothing is sent before {@link DeadLetters} sends again or discards what halted
  *     them; empty while the database is away

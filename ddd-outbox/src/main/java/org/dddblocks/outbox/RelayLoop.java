@@ -298,6 +298,7 @@ final class RelayLoop implements Runnable {
                 System.nanoTime() + TROUBLE.after(troubles.incrementAndGet()).toNanos();
         readMore = true;
         scan.again();
+        traffic.fewer();
         log.warn(
                 trouble.getClass().getName(),
                 "The relay could not work and tries again; nothing is lost, some messages may come twice: "

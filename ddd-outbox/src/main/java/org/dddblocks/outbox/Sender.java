@@ -18,6 +18,8 @@ final class Sender implements AutoCloseable {
     private final BooleanSupplier held;
     private final BiConsumer<Lane.Flight, @Nullable Throwable> answered;
     private final ExecutorService thread;
+    private volatile long handing;
+    private volatile boolean inside;
 
     Sender(Broker broker, String name, BooleanSupplier held, BiConsumer<Lane.Flight, @Nullable Throwable> answered) {
         this.broker = broker;
@@ -44,6 +46,8 @@ final class Sender implements AutoCloseable {
         if (!flight.board()) {
             return;
         }
+        handing = System.nanoTime();
+        inside = true;
         try {
             CompletionStage<Void> answer = broker.send(flight.row().message());
             if (answer == null) {
@@ -53,7 +57,14 @@ final class Sender implements AutoCloseable {
             answer.whenComplete((nothing, failure) -> answered.accept(flight, failure));
         } catch (Throwable refused) {
             answered.accept(flight, refused);
+        } finally {
+            inside = false;
         }
+    }
+
+    /** Any thread: for how long the client has not come back from one send, in nanoseconds; 0 if it is in none. */
+    long blockedFor(long now) {
+        return inside ? Math.max(0, now - handing) : 0;
     }
 
     /** The lease had expired by this process's clock before the message reached the broker. */

@@ -46,6 +46,7 @@ final class Traffic {
     private final Deque<Lane> ready = new ArrayDeque<>();
 
     private Lane.@Nullable Flight lonely;
+    private int batch;
 
     Traffic(
             OutboxConfig config,
@@ -61,6 +62,7 @@ final class Traffic {
         this.sender = sender;
         this.ledger = ledger;
         this.delivered = delivered;
+        this.batch = config.batchSize();
         this.log = log;
         this.judgement = new Judgement(config);
     }
@@ -73,7 +75,16 @@ final class Traffic {
         if (judgement.probing()) {
             return lanes.isEmpty() ? 1 : 0;
         }
-        return lanes.size() <= config.batchSize() / 2 ? config.batchSize() : 0;
+        return lanes.size() <= batch / 2 ? batch : 0;
+    }
+
+    /** The relay could not work: perhaps so many rows do not fit into memory. */
+    void fewer() {
+        batch = Math.max(1, batch / 2);
+    }
+
+    private void more() {
+        batch = Math.min(config.batchSize(), batch + batch / 4 + 1);
     }
 
     /** Keys whose rows are left in the database: their lanes are full, or their next message may not set off now. */
@@ -111,6 +122,7 @@ final class Traffic {
 
     /** Takes of a page, in its order, what follows directly what it has; for the rest it reads again later. */
     void load(List<OutboxRow> page) {
+        more();
         Map<MessageKey, Long> last = new HashMap<>();
         for (OutboxRow row : page) {
             Long inPage = last.put(row.key(), row.seq());
@@ -125,7 +137,7 @@ final class Traffic {
                 if (inPage == null) {
                     scan.back(before); // something of this key became visible late, or the key was listed
                 }
-            } else if (lanes.size() >= config.batchSize()) {
+            } else if (lanes.size() >= batch) {
                 scan.back(row.seq());
             } else {
                 Lane opened = new Lane();
@@ -150,13 +162,14 @@ final class Traffic {
 
     /** A hot key must not fill the relay's memory, and neither must many keys together. */
     private int roomOfKey() {
-        return Math.max(1, Math.min(LONGEST_LANE, 2 * config.batchSize() / lanes.size()));
+        return Math.max(1, Math.min(LONGEST_LANE, 2 * batch / lanes.size()));
     }
 
     /** Sends the next message of every key that has none on its way; a probe and a suspect set off alone. */
     void depart() {
         long now = System.nanoTime();
-        if (!judgement.allows(now) || lonely != null && lonely.age(now) < LONELY_AT_MOST) {
+        boolean waits = lonely != null && lonely.age(now) < LONELY_AT_MOST;
+        if (!judgement.allows(now) || waits || blocked(now)) {
             return;
         }
         Lane suspect = judgement.suspects() ? first(row -> judgement.due(row, now)) : null;
@@ -175,6 +188,11 @@ final class Traffic {
                 sender.send(depart(lane, now));
             }
         }
+    }
+
+    /** What set off now would only queue up behind the send that the client does not come back from. */
+    private boolean blocked(long now) {
+        return sender.blockedFor(now) >= config.sendTimeout().toNanos();
     }
 
     private Lane.Flight depart(Lane lane, long now) {
@@ -220,7 +238,7 @@ final class Traffic {
             return false;
         }
         giveUp(row);
-        if (!(failure instanceof Sender.NotHeld)) {
+        if (!(failure instanceof Sender.NotHeld) && !ledger.hasAccepted(row.seq())) {
             note(flight, Failures.unwrapped(failure), alone);
         }
         return true;
@@ -396,7 +414,7 @@ final class Traffic {
 
     /** Whether the last that was heard of the broker is that it is away. */
     boolean brokerAway() {
-        return judgement.probing() || brokerAwayFor() > 0;
+        return judgement.probing() || brokerAwayFor() > 0 || blocked(System.nanoTime());
     }
 
     /** How long the circuit stays open, in nanoseconds. */

@@ -25,6 +25,19 @@ class MillionMessagesTest {
         sends(MariaDbServer.freshDatabase(), "(select seq as n from seq_1_to_999) as more", "uuid()");
     }
 
+    @Test
+    void messages_of_which_a_page_does_not_fit_into_the_process_are_sent_a_few_at_a_time() throws Exception {
+        String url = RelayNodesTest.postgres();
+        Context context = Context.over(TestDataSource.url(url));
+        for (int key = 0; key < 100; key++) {
+            context.publish("k" + key, "x".repeat(400_000));
+        }
+        try (NodeProcess node = NodeProcess.start(url, "small", 10_000, "swallow")) {
+            await().atMost(LONG).until(() -> context.outbox.pending() == 0);
+            assertThat(node.lines()).noneMatch(line -> line.contains("inverted"));
+        }
+    }
+
     private static void sends(String url, String more, String id) throws Exception {
         Context context = Context.over(TestDataSource.url(url));
         context.database.transactions().run(() -> {

@@ -1,29 +1,34 @@
 package org.dddblocks.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** When a page may be sent without asking what lies before it. */
+/** When a page may be sent without asking what lies before it, and when not to send at all. */
 class TrafficTest {
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+
     private final Context context = Context.on(TestDatabase.H2);
     private final Delivered delivered = new Delivered("counted"::equals);
     private final Sender sender = new Sender(new Silent(), "sender-of-test", () -> true, (flight, failure) -> {});
-    private final Traffic traffic = traffic();
+    private final Traffic traffic = traffic(sender);
 
-    private Traffic traffic() {
+    private Traffic traffic(Sender through) {
         NodeTable nodes = new NodeTable(context.database);
         Duration lease = Duration.ofMinutes(1);
         Ledger ledger = new Ledger(
                 context.database, new OutboxTable(context.database), new Fenced(context.database, nodes, lease));
         QuietLog log = new QuietLog(LoggerFactory.getLogger(TrafficTest.class), System::nanoTime);
-        return new Traffic(Context.FAST, new Scan(), new Leased(nodes, lease), sender, ledger, delivered, log);
+        OutboxConfig config = OutboxConfig.builder().sendTimeout(TIMEOUT).build();
+        return new Traffic(config, new Scan(), new Leased(nodes, lease), through, ledger, delivered, log);
     }
 
     @AfterEach
@@ -58,8 +63,50 @@ class TrafficTest {
         assertThat(traffic.followsDirectly(List.of(row("a", 4)))).isTrue();
     }
 
+    @Test
+    void nothing_queues_up_behind_a_send_that_the_client_does_not_come_back_from() {
+        CountDownLatch release = new CountDownLatch(1);
+        Sender stuck = new Sender(new Stuck(release), "stuck-sender", () -> true, (flight, failure) -> {});
+        try {
+            Traffic behind = traffic(stuck);
+            List<OutboxRow> page = List.of(row("a", 1), row("b", 1), row("c", 1));
+            behind.load(page);
+            behind.depart();
+            await().until(() -> stuck.blockedFor(System.nanoTime()) >= TIMEOUT.toNanos());
+            assertThat(behind.brokerAway()).isTrue();
+            assertThat(behind.landOverdue()).isTrue();
+            behind.load(page);
+            behind.depart();
+
+            assertThat(behind.flying()).as("sent once more").isFalse();
+            release.countDown();
+            await().until(() -> stuck.blockedFor(System.nanoTime()) == 0);
+            behind.depart();
+            assertThat(behind.flying()).isTrue();
+        } finally {
+            release.countDown();
+            stuck.close();
+        }
+    }
+
     private static OutboxRow row(String key, long number) {
         return new OutboxRow(100 + number, DeliveredTest.message("counted", key, number, 0), 0, null, false);
+    }
+
+    /** Never comes back from a send until it is released, and answers then. */
+    private record Stuck(CountDownLatch release) implements Broker {
+        @Override
+        public CompletionStage<Void> send(Message message) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Never answers. */
