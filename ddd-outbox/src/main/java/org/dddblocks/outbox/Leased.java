@@ -18,6 +18,7 @@ final class Leased {
 
     private final NodeTable nodes;
     private final Duration length;
+    private final BucketMetrics metrics;
     private final String name = Leases.newOwner();
     private final Set<Integer> buckets = new TreeSet<>();
     private final Set<Integer> leaving = new TreeSet<>();
@@ -28,9 +29,10 @@ final class Leased {
     private volatile boolean held;
     private volatile long validUntil;
 
-    Leased(NodeTable nodes, Duration length) {
+    Leased(NodeTable nodes, Duration length, OutboxMetrics metrics) {
         this.nodes = nodes;
         this.length = length;
+        this.metrics = new BucketMetrics(metrics);
     }
 
     /** Whose lease it is; another one after each loss, so that nothing old is ever written under a new lease. */
@@ -103,23 +105,25 @@ final class Leased {
             }
             times++;
         }
-        long before = System.nanoTime();
+        long asked = System.nanoTime();
         Set<Integer> mine = nodes.claim(owner(), fresh, length);
         if (fresh) {
             registered = true;
-            extended(before);
+            extended(asked);
         }
+        int before = buckets.size();
         buckets.retainAll(mine);
         leaving.retainAll(mine);
-        boolean more = false;
+        metrics.lost(before - buckets.size());
+        int kept = buckets.size();
         long now = System.nanoTime();
         for (int bucket : mine) {
             if (buckets.add(bucket)) {
                 since[bucket] = now;
-                more = true;
             }
         }
-        return more;
+        metrics.taken(buckets.size() - kept);
+        return buckets.size() > kept;
     }
 
     /** Begins to hand over what is more than the share of each of so many relays. */
@@ -137,11 +141,18 @@ final class Leased {
     void handOver() {
         nodes.release(owner(), leaving);
         buckets.removeAll(leaving);
+        metrics.given(leaving.size());
         leaving.clear();
     }
 
     /** Another relay took over. */
     void lose() {
+        int lost = buckets.size();
+        end();
+        metrics.lost(lost);
+    }
+
+    private void end() {
         held = false;
         registered = false;
         buckets.clear();
@@ -151,9 +162,16 @@ final class Leased {
     /** Gives everything back. */
     void leave() {
         if (registered) {
-            String owner = owner();
-            lose();
-            nodes.leave(owner);
+            int had = buckets.size();
+            boolean left = false;
+            end();
+            try {
+                nodes.leave(owner());
+                left = true;
+            } finally {
+                metrics.given(left ? had : 0);
+                metrics.lost(left ? 0 : had);
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ final class MetricsSummary implements OutboxMetrics {
     private long longest;
     private long failed;
     private long away;
+    private int taken;
+    private int given;
+    private int lost;
     private @Nullable OutboxFigures figures;
 
     MetricsSummary(Duration every, Consumer<String> log, LongSupplier nanoTime) {
@@ -54,6 +57,24 @@ final class MetricsSummary implements OutboxMetrics {
     }
 
     @Override
+    public synchronized void bucketsTaken(int buckets) {
+        taken += buckets;
+        line();
+    }
+
+    @Override
+    public synchronized void bucketsGiven(int buckets) {
+        given += buckets;
+        line();
+    }
+
+    @Override
+    public synchronized void bucketsLost(int buckets) {
+        lost += buckets;
+        line();
+    }
+
+    @Override
     public synchronized void sampled(OutboxFigures newest) {
         figures = newest;
         line();
@@ -71,20 +92,29 @@ final class MetricsSummary implements OutboxMetrics {
         longest = 0;
         failed = 0;
         away = 0;
+        taken = 0;
+        given = 0;
+        lost = 0;
     }
 
     private String text() {
         long mean = accepted == 0 ? 0 : sumOfNanos / accepted;
         String sent = "Outbox: %d messages accepted, %d ms on average, %d ms at most; %d sends failed, %d met no broker"
                 .formatted(accepted, mean / NANOS_OF_A_MILLISECOND, longest / NANOS_OF_A_MILLISECOND, failed, away);
+        String moved = taken + given + lost == 0
+                ? ""
+                : "; %d buckets taken, %d given back, %d lost".formatted(taken, given, lost);
+        return sent + moved + full();
+    }
+
+    private String full() {
         return figures == null
-                ? sent
-                : sent
-                        + "; %d wait, the oldest for %s; %d keys blocked, %d dead letters"
-                                .formatted(
-                                        figures.depth(),
-                                        Duration.ofSeconds(figures.oldest().toSeconds()),
-                                        figures.blockedKeys(),
-                                        figures.deadLetters());
+                ? ""
+                : "; %d wait, the oldest for %s; %d keys blocked, %d dead letters"
+                        .formatted(
+                                figures.depth(),
+                                Duration.ofSeconds(figures.oldest().toSeconds()),
+                                figures.blockedKeys(),
+                                figures.deadLetters());
     }
 }

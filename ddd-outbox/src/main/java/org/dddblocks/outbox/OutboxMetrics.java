@@ -2,14 +2,17 @@ package org.dddblocks.outbox;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.dddblocks.persistence.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Is told what happens between outbox and broker, to hand it to a metrics library; whoever is not interested does nothing.
  *
- * <p>{@link #measuring} puts it in front of any broker; how full the outbox is, {@link OutboxFigures} tells whoever asks.
- * <b>Threads.</b> Called by many threads, so answers must come at once. A failure is logged and changes nothing.
+ * <p>{@link #measuring} puts it in front of any broker; {@link OutboxRelay#with(Database, Broker, OutboxConfig,
+ * OutboxMetrics)} does that, and tells it of the relay's buckets too. How full the outbox is, {@link OutboxFigures} tells
+ * whoever asks. <b>Threads.</b> Called by many threads, of buckets by the relay's own, so answers must come at once. A
+ * failure is logged and changes nothing.
  *
  * <pre>{@code
  * OutboxMetrics metrics = new OutboxMetrics() {
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *         latency.record(took);
  *     }
  * };
- * Broker measured = metrics.measuring(broker);
+ * OutboxRelay relay = OutboxRelay.with(database, broker, OutboxConfig.builder().build(), metrics);
  * }</pre>
  */
 public interface OutboxMetrics {
@@ -50,6 +53,28 @@ public interface OutboxMetrics {
     default void brokerAway(Message message, Throwable failure) {}
 
     /**
+     * A relay took buckets that nobody held: at its start, or since another one gave or lost them.
+     *
+     * @param buckets how many of the 64, at least 1
+     */
+    default void bucketsTaken(int buckets) {}
+
+    /**
+     * A relay gave buckets back in good order: to make shares fair, or as it was closed.
+     *
+     * @param buckets how many of the 64, at least 1
+     */
+    default void bucketsGiven(int buckets) {}
+
+    /**
+     * A relay lost buckets: its lease was taken over, or it was closed and could not say so to the database. What was on its
+     * way may come twice.
+     *
+     * @param buckets how many of the 64, at least 1
+     */
+    default void bucketsLost(int buckets) {}
+
+    /**
      * How full the outbox is.
      *
      * @param figures as whoever samples them has read them
@@ -67,8 +92,8 @@ public interface OutboxMetrics {
     }
 
     /**
-     * Writes a line of log from time to time: how many messages were accepted and how fast, what failed, how full the outbox was
-     * when it was last sampled. Nothing while nothing happens.
+     * Writes a line of log from time to time: how many messages were accepted and how fast, what failed, what became of the
+     * relay's buckets, how full the outbox was when it was last sampled. Nothing while nothing happens.
      *
      * @param every the least time between two lines, at least 1 second
      * @return metrics for one outbox

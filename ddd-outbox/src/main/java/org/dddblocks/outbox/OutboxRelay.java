@@ -47,12 +47,12 @@ public final class OutboxRelay implements AutoCloseable {
     private WakeUps.@Nullable Listener listener;
     private boolean closed;
 
-    private OutboxRelay(Database database, Broker broker, OutboxConfig config) {
+    private OutboxRelay(Database database, Broker broker, OutboxConfig config, OutboxMetrics metrics) {
         this.database = database;
         this.table = new OutboxTable(database);
         this.config = config;
         String name = "ddd-relay-" + RELAYS.incrementAndGet();
-        this.loop = new RelayLoop(database, broker, config, name, LOG, this::signalChange);
+        this.loop = new RelayLoop(database, broker, config, metrics, name, LOG, this::signalChange);
         this.thread = new Thread(loop, name);
         this.thread.setDaemon(true);
     }
@@ -69,7 +69,25 @@ public final class OutboxRelay implements AutoCloseable {
         return new OutboxRelay(
                 Objects.requireNonNull(database, "database"),
                 Objects.requireNonNull(broker, "broker"),
-                Objects.requireNonNull(config, "config"));
+                Objects.requireNonNull(config, "config"),
+                OutboxMetrics.NOBODY);
+    }
+
+    /**
+     * Describes a relay whose sends and whose buckets are measured; it does nothing until {@link #start()}.
+     *
+     * @param database the one whose outbox is relayed ({@link JdbcOutbox#schema()} installed)
+     * @param broker where the messages go, not measured yet; it is not closed by the relay
+     * @param config how it works
+     * @param metrics is told of each send, and which buckets the relay took, gave back and lost
+     * @return the relay
+     */
+    public static OutboxRelay with(Database database, Broker broker, OutboxConfig config, OutboxMetrics metrics) {
+        return new OutboxRelay(
+                Objects.requireNonNull(database, "database"),
+                Objects.requireNonNull(metrics, "metrics").measuring(Objects.requireNonNull(broker, "broker")),
+                Objects.requireNonNull(config, "config"),
+                metrics);
     }
 
     /**

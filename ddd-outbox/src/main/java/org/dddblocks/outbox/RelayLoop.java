@@ -46,7 +46,14 @@ final class RelayLoop implements Runnable {
     private volatile int buckets;
     private volatile boolean brokerAway;
 
-    RelayLoop(Database database, Broker broker, OutboxConfig config, String name, Logger logger, Runnable changed) {
+    RelayLoop(
+            Database database,
+            Broker broker,
+            OutboxConfig config,
+            OutboxMetrics metrics,
+            String name,
+            Logger logger,
+            Runnable changed) {
         this.database = database;
         this.table = new OutboxTable(database);
         this.config = config;
@@ -54,7 +61,7 @@ final class RelayLoop implements Runnable {
         this.changed = changed;
         this.lookPause = config.pollEvery().toNanos();
         NodeTable nodes = new NodeTable(database);
-        this.leased = new Leased(nodes, config.lease());
+        this.leased = new Leased(nodes, config.lease(), metrics);
         this.ledger = new Ledger(database, table, new Fenced(database, nodes, config.lease()));
         Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
         Delivered delivered = new Delivered(new Numbering(database)::byCounter);

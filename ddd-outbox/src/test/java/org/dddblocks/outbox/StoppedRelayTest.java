@@ -112,7 +112,7 @@ class StoppedRelayTest {
     }
 
     private Leased leased() {
-        Leased leased = new Leased(nodes, LEASE);
+        Leased leased = new Leased(nodes, LEASE, OutboxMetrics.NOBODY);
         leased.claim();
         return leased;
     }

@@ -28,7 +28,8 @@ class TrafficTest {
                 context.database, new OutboxTable(context.database), new Fenced(context.database, nodes, lease));
         QuietLog log = new QuietLog(LoggerFactory.getLogger(TrafficTest.class), System::nanoTime);
         OutboxConfig config = OutboxConfig.builder().sendTimeout(TIMEOUT).build();
-        return new Traffic(config, new Scan(), new Leased(nodes, lease), through, ledger, delivered, log);
+        return new Traffic(
+                config, new Scan(), new Leased(nodes, lease, OutboxMetrics.NOBODY), through, ledger, delivered, log);
     }
 
     @AfterEach
