@@ -178,6 +178,18 @@ final class DeadLetterTable {
         return first.values();
     }
 
+    /** A parked one keeps only those behind it waiting. */
+    private static Collection<DeadLetter> lastOfEachKey(List<DeadLetter> redriven) {
+        Map<List<String>, DeadLetter> last = new LinkedHashMap<>();
+        for (DeadLetter letter : redriven) {
+            last.merge(
+                    List.of(letter.keyType(), letter.keyId()),
+                    letter,
+                    (one, other) -> one.number() > other.number() ? one : other);
+        }
+        return last.values();
+    }
+
     void delete(Connection connection, List<DeadLetter> gone) {
         Jdbc.update(connection, "delete from " + letters + in(gone.size()), numbers(gone));
     }
@@ -186,15 +198,17 @@ final class DeadLetterTable {
     List<DeadLetter> blocking(Connection connection, List<DeadLetter> redriven) {
         List<DeadLetter> blocking = new ArrayList<>();
         Set<String> types = new LinkedHashSet<>();
-        for (DeadLetter letter : firstOfEachKey(redriven)) {
+        for (DeadLetter letter : lastOfEachKey(redriven)) {
             types.add(letter.keyType());
             blocking.addAll(Jdbc.query(
                     connection,
                     DeadLetterTable::letter,
                     "select " + ABOUT + " from " + letters
-                            + " where policy = 'PARK_KEY' and aggregatetype = ? and aggregateid = ? order by seq limit 1",
+                            + " where policy = 'PARK_KEY' and aggregatetype = ? and aggregateid = ? and seq < ?"
+                            + " order by seq limit 1",
                     letter.keyType(),
-                    letter.keyId()));
+                    letter.keyId(),
+                    letter.number()));
         }
         for (String type : types) {
             blocking.addAll(Jdbc.query(

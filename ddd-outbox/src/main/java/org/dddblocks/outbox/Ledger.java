@@ -1,6 +1,7 @@
 package org.dddblocks.outbox;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class Ledger {
     }
 
     void failed(OutboxRow row, Verdict.Later verdict, String error) {
-        add(new Failed(row, verdict, error));
+        add(new Failed(row, verdict, error, System.nanoTime()));
         more = true;
     }
 
@@ -114,6 +115,8 @@ final class Ledger {
         OutboxRow row = failed.row();
         Instant now = database.dialect().now(connection);
         Instant since = row.failingSince() == null ? now : row.failingSince();
+        // From the failure on, however late it is noted: the relay reads the row again when this pause is over.
+        Duration pause = failed.verdict().pause().minusNanos(System.nanoTime() - failed.at());
         Message message = row.message();
         FailingKey key = new FailingKey(
                 message.key(),
@@ -121,7 +124,7 @@ final class Ledger {
                 message.type(),
                 failed.verdict().attempts(),
                 since,
-                now.plus(failed.verdict().pause()),
+                now.plus(pause),
                 failed.error());
         table.list(connection, key, row.seq());
     }
@@ -136,7 +139,7 @@ final class Ledger {
 
     private record Accepted(OutboxRow row) implements Entry {}
 
-    private record Failed(OutboxRow row, Verdict.Later verdict, String error) implements Entry {}
+    private record Failed(OutboxRow row, Verdict.Later verdict, String error, long at) implements Entry {}
 
     private record Hopeless(DeadLetterTable.Hopeless row) implements Entry {}
 }

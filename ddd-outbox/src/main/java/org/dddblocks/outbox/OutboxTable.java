@@ -187,7 +187,7 @@ final class OutboxTable {
                 + " where o.seq > ? and (f.next_attempt_at is null or f.next_attempt_at <= "
                 + database.dialect().clock() + ") and not exists (select 1 from " + letters
                 + " p where p.policy = 'PARK_KEY' and p.aggregatetype = o.aggregatetype and p.aggregateid ="
-                + " o.aggregateid) and not exists (select 1 from " + letters
+                + " o.aggregateid and p.seq < o.seq) and not exists (select 1 from " + letters
                 + " h where h.policy = 'HALT' and h.aggregatetype = o.aggregatetype)"
                 + (all ? "" : " and o.bucket in " + NodeTable.list(buckets));
     }

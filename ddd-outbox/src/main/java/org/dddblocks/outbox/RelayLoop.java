@@ -314,6 +314,20 @@ final class RelayLoop implements Runnable {
 
     private void finish() throws InterruptedException {
         traffic.stop();
+        try {
+            awaitAnswers();
+            if (!ledger.isEmpty() && leased.registered()) {
+                note();
+            }
+        } finally {
+            // Also if the database refused that: or others would wait for the end of the lease.
+            leased.leave();
+            database.wakeUps().signal(table.wakeUpName());
+            changed.run();
+        }
+    }
+
+    private void awaitAnswers() throws InterruptedException {
         for (long left = closeBy - System.nanoTime();
                 traffic.flying() && left > 0;
                 left = closeBy - System.nanoTime()) {
@@ -322,11 +336,5 @@ final class RelayLoop implements Runnable {
                 lost();
             }
         }
-        if (!ledger.isEmpty() && leased.registered()) {
-            note();
-        }
-        leased.leave();
-        database.wakeUps().signal(table.wakeUpName());
-        changed.run();
     }
 }

@@ -152,16 +152,30 @@ class DeadLettersTest {
 
     @Test
     void what_waits_behind_another_dead_letter_is_redriven_with_a_warning() {
-        long skipped = buried("a", "one", FailurePolicy.SKIP);
-        long parked = buried("a", "two", FailurePolicy.PARK_KEY);
+        long before = buried("a", "none", FailurePolicy.SKIP);
+        long parked = buried("a", "one", FailurePolicy.PARK_KEY);
+        long skipped = buried("a", "two", FailurePolicy.SKIP);
         long halting = buried("b", "three", FailurePolicy.HALT);
 
-        assertThat(letters.redrive(skipped, "ann", "again").warnings())
+        assertThat(letters.redriveAll(List.of(before, skipped), "ann", "again").warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("number " + parked, "PARK_KEY", "waits"))
                 .anySatisfy(warning -> assertThat(warning).contains("number " + halting, "HALT", "waits"))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(letters.redriveAll(List.of(parked, halting), "ann", "again").warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void what_lies_before_a_parked_message_does_not_wait_for_it() {
+        long before = buried("a", "one", FailurePolicy.SKIP);
+        buried("a", "two", FailurePolicy.PARK_KEY);
+        published("a", "three");
+
+        assertThat(letters.redrive(before, "ann", "again").warnings())
+                .singleElement()
+                .asString()
+                .contains("was skipped");
+        assertThat(context.rows()).extracting(OutboxRow::seq).containsExactly(before);
     }
 
     @Test
