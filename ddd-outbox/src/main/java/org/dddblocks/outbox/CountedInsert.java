@@ -24,6 +24,7 @@ final class CountedInsert {
             Comparator.comparing(MessageKey::type).thenComparing(MessageKey::id);
 
     private static final String KEYS = "aggregatetype, aggregateid";
+    private static final String IN_ORDER = "aggregatetype collate \"C\", aggregateid collate \"C\"";
 
     private final boolean oneStatement;
     private final String outbox;
@@ -68,6 +69,7 @@ final class CountedInsert {
                 .toList();
     }
 
+    /** Counts every key on by its messages, and stores these; the database tells how far it counted. */
     private Map<MessageKey, Long> all(
             Connection connection, List<MessageKey> keys, Map<MessageKey, Long> counts, List<Message> drafts) {
         int keyRows = roundedUp(keys.size());
@@ -77,12 +79,17 @@ final class CountedInsert {
             values.addAll(List.of(key.type(), key.id(), count(counts, key)));
         }
         values.addAll(Collections.nCopies(3 * (keyRows - keys.size()), null));
-        drafts.forEach(draft -> values.addAll(OutboxSql.values(draft)));
+        for (Message draft : drafts) {
+            List<@Nullable Object> row = OutboxSql.values(draft);
+            // Seen from where the counter then stands: the last one of its key has 0, the one before it -1.
+            row.set(OutboxSql.KEY_VERSION, draft.number().version() - count(counts, draft.key()));
+            values.addAll(row);
+        }
         values.addAll(Collections.nCopies(OutboxSql.WIDTH * (messageRows - drafts.size()), null));
         Map<MessageKey, Long> last = new HashMap<>();
         Jdbc.query(
                 connection,
-                row -> last.put(new MessageKey(row.getString(1), row.getString(2)), row.getLong(3)),
+                row -> last.merge(new MessageKey(row.getString(1), row.getString(2)), row.getLong(3), Math::max),
                 sql(keyRows, messageRows),
                 values.toArray());
         return last;
@@ -95,16 +102,15 @@ final class CountedInsert {
     /** Rows of nulls fill the places up. */
     private String sql(int keyRows, int messageRows) {
         String columns = OutboxSql.COLUMNS;
-        String chosen = ("m." + columns.replace(", ", ", m."))
-                .replace("m.keyversion", "c.last_number - g.messages + m.keyversion");
-        return "with g (" + KEYS + ", messages) as (values " + rows("(?::text, ?::text, ?::bigint)", keyRows)
-                + "), c as (insert into " + counters + " as old (" + KEYS + ", last_number) select " + KEYS
-                + ", messages from g where messages is not null order by aggregatetype collate \"C\", aggregateid collate"
-                + " \"C\" on conflict (" + KEYS + ") do update set last_number = old.last_number + excluded.last_number"
-                + " returning old.aggregatetype, old.aggregateid, old.last_number), stored as (insert into " + outbox
-                + " (" + columns + ") select " + chosen + " from (values "
-                + rows("(" + OutboxSql.PLACES + ")", messageRows) + ") m (" + columns + ") join c using (" + KEYS
-                + ") join g using (" + KEYS + ") order by m.keyversion) select " + KEYS + ", last_number from c";
+        String chosen = ("m." + columns.replace(", ", ", m.")).replace("m.keyversion", "c.last_number + m.keyversion");
+        return "with c as (insert into " + counters + " as old (" + KEYS + ", last_number) select * from (values "
+                + rows("(?::text, ?::text, ?::bigint)", keyRows) + ") g (" + KEYS + ", messages)"
+                + (keyRows == 1 ? "" : " where messages is not null order by " + IN_ORDER)
+                + " on conflict (" + KEYS + ") do update set last_number = old.last_number + excluded.last_number"
+                + " returning " + KEYS + ", last_number) insert into " + outbox + " (" + columns + ") select " + chosen
+                + " from (values " + rows("(" + OutboxSql.PLACES + ")", messageRows) + ") m (" + columns
+                + ") join c using (" + KEYS + ")" + (messageRows == 1 ? "" : " order by m.keyversion") + " returning "
+                + KEYS + ", keyversion";
     }
 
     private static String rows(String one, int rows) {

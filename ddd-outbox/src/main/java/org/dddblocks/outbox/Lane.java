@@ -20,6 +20,10 @@ final class Lane {
         return waiting.size();
     }
 
+    int rows() {
+        return waiting.size() + (flight == null ? 0 : 1);
+    }
+
     /** There is a row that it does not take now: no later one may be added either. */
     void miss(long row) {
         missed = missed == 0 ? row : Math.min(missed, row);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final AtomicInteger RELAYS = new AtomicInteger();
-    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
 
     private final Database database;
     private final OutboxTable table;
@@ -44,6 +45,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final RelayLoop loop;
     private final Thread thread;
     private final Object changed = new Object();
+    private long changes;
     private WakeUps.@Nullable Listener listener;
     private boolean closed;
 
@@ -160,16 +162,31 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private boolean awaitEmpty(long end) throws InterruptedException {
-        while (!table.isEmpty()) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
+        while (true) {
+            long seen = changes();
+            // Asking costs more the more rows were deleted lately, and a relay that holds rows knows the answer.
+            if (!loop.holdsRows() && table.isEmpty()) {
+                return true;
+            }
+            if (end - System.nanoTime() <= 0) {
                 return false;
             }
-            synchronized (changed) {
-                changed.wait(Math.min(left, LOOK_AGAIN_MILLIS));
+            awaitChange(seen, Math.min(end, System.nanoTime() + LOOK_AGAIN));
+        }
+    }
+
+    private long changes() {
+        synchronized (changed) {
+            return changes;
+        }
+    }
+
+    private void awaitChange(long seen, long until) throws InterruptedException {
+        synchronized (changed) {
+            for (long left = until - System.nanoTime(); changes == seen && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(changed, left);
             }
         }
-        return true;
     }
 
     /**
@@ -203,6 +220,7 @@ public final class OutboxRelay implements AutoCloseable {
 
     private void signalChange() {
         synchronized (changed) {
+            changes++;
             changed.notifyAll();
         }
     }

@@ -17,6 +17,7 @@ final class OutboxSql {
             + " schemaversion, keyversion, keyordinal, correlationid, causationid, actor, tenant, traceparent, headers, bucket";
     static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
     static final int WIDTH = COLUMNS.split(",").length;
+    static final int KEY_VERSION = List.of(COLUMNS.split(", ")).indexOf("keyversion");
     private static final String CONTENT_TYPE = "application/json";
 
     private OutboxSql() {}
@@ -25,6 +26,7 @@ final class OutboxSql {
         Jdbc.bind(insert, values(message).toArray());
     }
 
+    /** In the order of the columns; the list may be changed, not its length. */
     static List<@Nullable Object> values(Message message) {
         EventMetadata why = message.metadata();
         return Arrays.asList(

@@ -4,14 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
@@ -58,6 +55,11 @@ final class OutboxTable {
     void insert(Connection connection, List<Message> messages) {
         String sql = "insert into " + outbox + " (" + OutboxSql.COLUMNS + ") values (" + OutboxSql.PLACES + ")";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            if (messages.size() == 1) {
+                OutboxSql.bind(insert, messages.get(0));
+                insert.executeUpdate(); // the usual case, and a batch of one costs a driver more
+                return;
+            }
             for (Message message : messages) {
                 OutboxSql.bind(insert, message);
                 insert.addBatch();
@@ -117,71 +119,42 @@ final class OutboxTable {
      */
     record Look(int others, int mine, int theirs, boolean due) {}
 
-    /** A row that nobody can read. */
-    record Broken(long seq, String messageType, String keyType, RuntimeException why) {}
-
-    /**
-     * The oldest rows behind a place that may be sent now, and if asked of each the last row of its key before that place:
-     * whoever reads on from a place must not miss a row that became visible late.
-     */
-    Page read(Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, boolean withBefore) {
-        String before = "select max(p.seq) from " + outbox
-                + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?";
-        String sql = "select o.*, f.message_id as failing_id, f.attempts, f.failing_since, ("
-                + (withBefore ? before : "null") + ") as before_seq" + due(buckets)
+    /** The oldest rows behind a place that may be sent now. */
+    Page read(Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, Depth depth) {
+        String before = "(select max(p.seq) from " + outbox
+                + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?)";
+        String none = "null as failing_id, 0 as attempts, null as failing_since";
+        String sql = "select o.*, "
+                + (depth.hindrances() ? "f.message_id as failing_id, f.attempts, f.failing_since" : none)
+                + ", (" + hindered() + ") as hindered, " + (depth.before() ? before : "null") + " as before_seq"
+                + (depth.hindrances() ? due(buckets) : " from " + outbox + " o where o.seq > ?" + in(buckets))
                 + (without.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(without) + ")")
                 + " order by o.seq limit " + limit;
-        List<@Nullable Object> arguments = new ArrayList<>(withBefore ? List.of(after, after) : List.of(after));
+        List<@Nullable Object> arguments = new ArrayList<>(depth.before() ? List.of(after, after) : List.of(after));
         for (MessageKey key : without) {
             arguments.add(key.type());
             arguments.add(key.id());
         }
-        long[] seen = {after, 0};
-        List<Broken> broken = new ArrayList<>();
-        List<OutboxRow> rows = database.read(connection -> rows(connection, broken, sql, arguments, seen));
-        return new Page(rows, broken, seen[0], seen[1] == limit);
+        return database.read(connection -> Page.of(connection, after, limit, sql, arguments));
     }
 
     /**
-     * Rows in their order.
+     * How much to ask about each row; each question may cost more than the row itself.
      *
-     * @param rows those that can be read
-     * @param broken the others
-     * @param last the last row, readable or not; the place from where the page was read if there is none
-     * @param full whether there may be more
+     * @param hindrances whether its key is failing, parked or halted; a page tells whether any key is
+     * @param before the last row of its key that lies before the place: whoever reads on from a place must not miss a row
+     *     that became visible late
      */
-    record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full) {}
+    record Depth(boolean hindrances, boolean before) {}
 
-    /** What stands behind an unreadable row of its key waits, or it would overtake it. */
-    private static List<OutboxRow> rows(
-            Connection connection, List<Broken> unreadable, String sql, List<@Nullable Object> arguments, long[] seen) {
-        List<OutboxRow> rows = new ArrayList<>();
-        Set<MessageKey> blocked = new HashSet<>();
-        Jdbc.query(
-                connection,
-                row -> {
-                    long seq = row.getLong("seq");
-                    seen[0] = seq;
-                    seen[1]++;
-                    try {
-                        MessageKey key = new MessageKey(row.getString("aggregatetype"), row.getString("aggregateid"));
-                        if (!blocked.contains(key)) {
-                            blocked.add(key);
-                            rows.add(outboxRow(seq, row));
-                            blocked.remove(key);
-                        }
-                    } catch (IllegalArgumentException broken) {
-                        unreadable.add(new Broken(seq, row.getString("type"), row.getString("aggregatetype"), broken));
-                    }
-                    return seq;
-                },
-                sql,
-                arguments.toArray());
-        return rows;
+    /** Whether any key is failing, parked or halted: in most outboxes at most times none is. */
+    private String hindered() {
+        return "select case when exists (select 1 from " + failing + ") or exists (select 1 from " + letters
+                + " where policy = 'PARK_KEY') or exists (select 1 from " + letters
+                + " where policy = 'HALT') then 1 else 0 end";
     }
 
     private String due(Collection<Integer> buckets) {
-        boolean all = buckets.size() == Buckets.COUNT;
         return " from " + outbox + " o left join " + failing
                 + " f on f.aggregatetype = o.aggregatetype and f.aggregateid = o.aggregateid"
                 + " where o.seq > ? and (f.next_attempt_at is null or f.next_attempt_at <= "
@@ -189,21 +162,15 @@ final class OutboxTable {
                 + " p where p.policy = 'PARK_KEY' and p.aggregatetype = o.aggregatetype and p.aggregateid ="
                 + " o.aggregateid and p.seq < o.seq) and not exists (select 1 from " + letters
                 + " h where h.policy = 'HALT' and h.aggregatetype = o.aggregatetype)"
-                + (all ? "" : " and o.bucket in " + NodeTable.list(buckets));
+                + in(buckets);
+    }
+
+    private static String in(Collection<Integer> buckets) {
+        return buckets.size() == Buckets.COUNT ? "" : " and o.bucket in " + NodeTable.list(buckets);
     }
 
     private static String pairs(Collection<MessageKey> keys) {
         return String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
-    }
-
-    private static OutboxRow outboxRow(long seq, ResultSet row) throws SQLException {
-        Message message = OutboxSql.message(row);
-        var failed = Jdbc.uuid(row, "failing_id");
-        boolean same = message.id().equals(failed);
-        Instant since = same ? Jdbc.instant(row, "failing_since") : null;
-        long last = row.getLong("before_seq");
-        Long before = row.wasNull() ? null : last;
-        return new OutboxRow(seq, message, same ? row.getInt("attempts") : 0, since, failed != null, before);
     }
 
     /**

@@ -38,6 +38,7 @@ final class RelayLoop implements Runnable {
     private boolean readMore;
     private boolean unreadable;
     private boolean asking;
+    private boolean hindered;
     private long lastAnswer = System.nanoTime();
     private long lookPause;
     private long nextLook = System.nanoTime();
@@ -45,6 +46,7 @@ final class RelayLoop implements Runnable {
     private final AtomicInteger troubles = new AtomicInteger();
     private volatile int buckets;
     private volatile boolean brokerAway;
+    private volatile boolean holdsRows;
 
     RelayLoop(
             Database database,
@@ -91,6 +93,11 @@ final class RelayLoop implements Runnable {
         return traffic.accepted();
     }
 
+    /** Any thread: whether rows that this relay knows of are still in the outbox, as of its last turn. */
+    boolean holdsRows() {
+        return holdsRows && !closing;
+    }
+
     /** Any thread. */
     RelayHealth health(boolean running, List<String> haltedTypes) {
         int held = running && leased.valid() ? buckets : 0;
@@ -132,6 +139,7 @@ final class RelayLoop implements Runnable {
         look(now);
         read();
         traffic.depart();
+        holdsRows = traffic.holdsRows() || !ledger.isEmpty();
         if (noteIsDue(System.nanoTime())) {
             note();
         }
@@ -215,7 +223,7 @@ final class RelayLoop implements Runnable {
         }
         long began = System.nanoTime();
         long from = scan.from(began);
-        OutboxTable.Page page = page(buckets, from, room);
+        Page page = page(buckets, from, room);
         long now = System.nanoTime();
         readMore = page.full();
         scan.read(page.last(), page.full(), now, now - began);
@@ -229,17 +237,22 @@ final class RelayLoop implements Runnable {
         }
     }
 
-    /** Asks for the row before each row only if this relay does not know it, since that costs more than all the rest. */
-    private OutboxTable.Page page(Set<Integer> buckets, long from, int room) {
-        boolean asked = asking && from > 0;
-        OutboxTable.Page page = table.read(buckets, traffic.leftOut(), from, room, asked);
-        boolean known = from == 0 || traffic.followsDirectly(page.rows());
-        if (!asked && !known) {
-            page = table.read(buckets, traffic.leftOut(), from, room, true);
+    /** Asks about a row only what this relay does not know, since the answers cost more than the row. */
+    private Page page(Set<Integer> buckets, long from, int room) {
+        OutboxTable.Depth depth = new OutboxTable.Depth(hindered, asking && from > 0);
+        while (true) {
+            Page page = table.read(buckets, traffic.leftOut(), from, room, depth);
+            boolean known = from == 0 || traffic.followsDirectly(page.rows());
+            OutboxTable.Depth needed =
+                    new OutboxTable.Depth(depth.hindrances() || page.hindered(), depth.before() || !known);
+            if (needed.equals(depth)) {
+                hindered = page.hindered();
+                asking = !known;
+                page.broken().forEach(this::unreadable);
+                return page;
+            }
+            depth = needed;
         }
-        asking = !known;
-        page.broken().forEach(this::unreadable);
-        return page;
     }
 
     private boolean noteIsDue(long now) {
@@ -255,6 +268,7 @@ final class RelayLoop implements Runnable {
         if (!ledger.isEmpty() && !ledger.write(leased.owner())) {
             lost();
         }
+        holdsRows = traffic.holdsRows();
         changed.run();
     }
 
@@ -289,7 +303,7 @@ final class RelayLoop implements Runnable {
         return Math.max(0, Math.max(pause, pausedUntil - now));
     }
 
-    private void unreadable(OutboxTable.Broken row) {
+    private void unreadable(Page.Broken row) {
         FailurePolicy policy = config.onFailure().of(row.messageType(), row.keyType());
         String text = Failures.text(row.why());
         ledger.unreadable(row.seq(), policy, text);

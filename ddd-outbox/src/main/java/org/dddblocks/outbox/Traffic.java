@@ -75,7 +75,16 @@ final class Traffic {
         if (judgement.probing()) {
             return lanes.isEmpty() ? 1 : 0;
         }
-        return lanes.size() <= batch / 2 ? batch : 0;
+        return held() <= batch ? batch : 0;
+    }
+
+    /** Rows in memory: as many again are read while a page is on its way, so that neither waits for the other. */
+    private int held() {
+        return lanes.values().stream().mapToInt(Lane::rows).sum();
+    }
+
+    boolean holdsRows() {
+        return !lanes.isEmpty();
     }
 
     /** The relay could not work: perhaps so many rows do not fit into memory. */
@@ -137,7 +146,7 @@ final class Traffic {
                 if (inPage == null) {
                     scan.back(before); // something of this key became visible late, or the key was listed
                 }
-            } else if (lanes.size() >= batch) {
+            } else if (lanes.size() >= 2 * batch) {
                 scan.back(row.seq());
             } else {
                 Lane opened = new Lane();

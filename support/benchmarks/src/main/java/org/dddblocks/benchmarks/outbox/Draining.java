@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.dddblocks.benchmarks.paired.Paired;
 import org.dddblocks.outbox.Broker;
 import org.dddblocks.outbox.JdbcOutbox;
@@ -65,7 +67,9 @@ final class Draining {
                     execute("delete from ddd_outbox");
                     execute("insert into ddd_outbox (" + columns + ") select " + columns
                             + " from waiting order by seq");
-                    return rate(this::ours);
+                    double rate = rate(this::ours);
+                    nothingIsLeft();
+                    return rate;
                 });
     }
 
@@ -81,6 +85,15 @@ final class Draining {
                     outbox.publish(some);
                 }
             });
+        }
+    }
+
+    private void nothingIsLeft() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from ddd_outbox")) {
+            row.next();
+            if (row.getLong(1) != 0) throw new IllegalStateException(row.getLong(1) + " messages were not deleted.");
         }
     }
 
@@ -112,13 +125,16 @@ final class Draining {
         return messages * 1e9 / (System.nanoTime() - start);
     }
 
+    /** Until the last row is deleted, which is before the relay has closed. */
     private int ours() throws Exception {
+        Nowhere nowhere = new Nowhere(KEYS * OF_A_KEY);
         try (OutboxRelay relay = OutboxRelay.with(
-                database, new Nowhere(), OutboxConfig.builder().batchSize(1000).build())) {
+                database, nowhere, OutboxConfig.builder().batchSize(1000).build())) {
             relay.start();
-            if (!relay.awaitDrained(PATIENCE)) throw new IllegalStateException("The relay did not drain the outbox.");
-            return KEYS * OF_A_KEY;
+            if (!nowhere.everything.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                throw new IllegalStateException("The relay did not drain the outbox.");
         }
+        return KEYS * OF_A_KEY;
     }
 
     private int byHand() throws SQLException {
@@ -155,10 +171,17 @@ final class Draining {
         return read;
     }
 
-    /** A broker that takes everything over at once. */
+    /** A broker that takes everything over at once, and counts it. */
     static final class Nowhere implements Broker {
+        private final CountDownLatch everything;
+
+        Nowhere(int messages) {
+            this.everything = new CountDownLatch(messages);
+        }
+
         @Override
         public CompletionStage<Void> send(Message message) {
+            everything.countDown();
             return CompletableFuture.completedFuture(null);
         }
 
