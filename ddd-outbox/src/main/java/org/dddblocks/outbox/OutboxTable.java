@@ -13,6 +13,7 @@ import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.persistence.spi.LastStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the outbox: written by publishers, read and deleted by the relay. */
@@ -53,13 +54,13 @@ final class OutboxTable {
     }
 
     void insert(Connection connection, List<Message> messages) {
-        String sql = "insert into " + outbox + " (" + OutboxSql.COLUMNS + ") values (" + OutboxSql.PLACES + ")";
+        String sql = insert();
+        if (messages.size() == 1) { // the usual case
+            Object[] values = OutboxSql.values(messages.get(0)).toArray();
+            LastStatement.update(database.transactions(), sql, values);
+            return;
+        }
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            if (messages.size() == 1) {
-                OutboxSql.bind(insert, messages.get(0));
-                insert.executeUpdate(); // the usual case, and a batch of one costs a driver more
-                return;
-            }
             for (Message message : messages) {
                 OutboxSql.bind(insert, message);
                 insert.addBatch();
@@ -68,6 +69,10 @@ final class OutboxTable {
         } catch (SQLException e) {
             throw PersistenceException.of("insert into " + outbox, e);
         }
+    }
+
+    private String insert() {
+        return "insert into " + outbox + " (" + OutboxSql.COLUMNS + ") values (" + OutboxSql.PLACES + ")";
     }
 
     long pending() {

@@ -101,6 +101,9 @@ final class GuardedConnection implements InvocationHandler {
         if (scope.ended() && parent == null) {
             return method.getName().equals("isClosed");
         }
+        if (!scope.ended() && (parent == null || method.getName().startsWith("execute"))) {
+            scope.sendLast();
+        }
         return wrap(connection, call(method, arguments));
     }
 

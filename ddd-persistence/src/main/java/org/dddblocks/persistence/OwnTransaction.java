@@ -3,6 +3,7 @@ package org.dddblocks.persistence;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.dddblocks.persistence.spi.Dialect;
+import org.dddblocks.persistence.spi.LastStatement;
 
 /** A transaction that we began and must end. */
 final class OwnTransaction extends TransactionScope {
@@ -54,7 +55,10 @@ final class OwnTransaction extends TransactionScope {
 
     void commit() {
         try {
-            borrowed.connection().commit();
+            LastStatement last = last();
+            if (last == null || !last.commit(borrowed.connection())) {
+                borrowed.connection().commit();
+            }
         } catch (SQLException e) {
             throw commitFailed(e);
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dddblocks.persistence.spi.Dialect;
+import org.dddblocks.persistence.spi.LastStatement;
 import org.dddblocks.persistence.spi.Rewound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,18 @@ abstract class TransactionScope {
         if (dialect.endsTransaction(thrown)) {
             rollbackOnly(PersistenceException.of("a statement of this transaction", thrown));
         }
+    }
+
+    /** Something else is about to be done on the connection, and was meant to come after it. */
+    final void sendLast() {
+        LastStatement last = last();
+        if (last != null) {
+            last.send(guarded);
+        }
+    }
+
+    final @Nullable LastStatement last() {
+        return (LastStatement) attachments.get(LastStatement.class);
     }
 
     /** A statement is about to be prepared, batched or executed. */

@@ -281,6 +281,16 @@ public sealed interface Dialect permits H2Dialect, MariaDbDialect, PostgresDiale
         return null;
     }
 
+    /**
+     * A text that runs a statement and commits, in one round trip.
+     *
+     * @param statement with question marks, without a semicolon
+     * @return the text, with the same question marks; null where server or driver cannot do that
+     */
+    default @Nullable String committing(String statement) {
+        return null;
+    }
+
     /** A connection or statement that knows on which database it works. */
     interface Speaker {
         /**

@@ -13,7 +13,7 @@ import java.util.Set;
 final class PostgresDialect implements Dialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
     /** Constraint at commit, transaction state (a commit of an aborted transaction), serialization, deferred trigger. */
-    private static final Set<String> REFUSALS = Set.of("23", "25", "40", "P0");
+    private static final Set<String> REFUSALS = Set.of("22", "23", "25", "40", "42", "53", "54", "55", "P0");
     /** First half of the advisory lock's key: "dddb". */
     private static final int LOCK_CLASS = 0x64646462;
 
@@ -105,6 +105,12 @@ final class PostgresDialect implements Dialect {
     public boolean commitRefused(SQLException thrown) {
         String state = thrown.getSQLState();
         return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
+    }
+
+    /** The driver sends both before it waits; if the first fails, the server skips the second. */
+    @Override
+    public String committing(String statement) {
+        return statement + "; commit";
     }
 
     @Override
