@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.Test;
 
 /** A JVM may be told to have no common pool. */
@@ -14,7 +15,7 @@ class CallbacksWithoutPoolTest {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
                         "-cp",
-                        TestClassPath.get(),
+                        NodeProcess.classPath(CallbacksWithoutPoolTest.class),
                         Appending.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class MillionEventsTest {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx64m",
                         "-cp",
-                        TestClassPath.get(),
+                        NodeProcess.classPath(MillionEventsTest.class),
                         MillionEvents.class.getName(),
                         url)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -7,6 +7,7 @@ import static org.dddblocks.eventstore.Shop.order;
 import java.time.Duration;
 import java.util.Map;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.Test;
 
 /** Nodes are processes here: they are killed, and stopped and continued. */
@@ -26,7 +27,7 @@ abstract class NodeFailureContract extends NodeKillContract {
                 Jdbc.update(shop.transactions.connection(), "create table stopped_node (position bigint primary key)"));
         append("o1");
         NodeProcess stopped = start(lease, "wait");
-        await().atMost(LONG).until(() -> stopped.said(line -> line.contains("node: inside")));
+        await().atMost(LONG).until(() -> stopped.said("node: inside"));
         ProjectionConfig config = ProjectionConfig.builder()
                 .lease(lease)
                 .pollEvery(ProjectingNode.POLL)
@@ -44,8 +45,8 @@ abstract class NodeFailureContract extends NodeKillContract {
             stopped.goOn(); // it is inside its handler, and would apply the rest and commit
             stopped.signal("CONT");
             await().atMost(LONG)
-                    .until(() -> stopped.said(line -> line.contains("Projection units-by-order could not work")
-                            || line.contains("was taken over by another node")));
+                    .until(() -> stopped.said("Projection units-by-order could not work")
+                            || stopped.said("was taken over by another node"));
             append("o2");
             projections.awaitApplied(NAME, order("o2"), 8, LONG);
             assertThat(model.rows()).isEqualTo(Map.of("o1", "28 in 8", "o2", "28 in 8"));

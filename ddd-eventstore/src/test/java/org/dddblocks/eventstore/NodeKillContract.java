@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ abstract class NodeKillContract {
     }
 
     NodeProcess start(Duration lease, String how) throws Exception {
-        NodeProcess node = NodeProcess.start(url, lease.toMillis(), how);
+        NodeProcess node = ProjectingNode.start(url, lease.toMillis(), how);
         nodes.add(node);
         return node;
     }
@@ -83,11 +84,12 @@ abstract class NodeKillContract {
     /** The node that says it has committed a transaction, since the one before died: it is in its next one. */
     private NodeProcess awaitWork() {
         Map<NodeProcess, Long> before = new HashMap<>();
-        nodes.forEach(node -> before.put(node, node.committed()));
+        nodes.forEach(node -> before.put(node, ProjectingNode.committed(node)));
         List<NodeProcess> working = new ArrayList<>();
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> nodes.stream().anyMatch(node -> node.committed() > before.get(node) && working.add(node)));
+                .until(() -> nodes.stream()
+                        .anyMatch(node -> ProjectingNode.committed(node) > before.get(node) && working.add(node)));
         return working.get(0);
     }
 }

@@ -6,12 +6,24 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.dddblocks.persistence.FeedEntry;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.testservers.NodeProcess;
 
 /** A process that runs a projection until it is killed; it says on its output what it has committed. */
 final class ProjectingNode {
     static final Duration POLL = Duration.ofMillis(50);
 
     private ProjectingNode() {}
+
+    static NodeProcess start(String url, long leaseMillis, String how) throws IOException {
+        return NodeProcess.start("-Xmx96m", ProjectingNode.class, url, String.valueOf(leaseMillis), how);
+    }
+
+    /** How many transactions it says it has committed. */
+    static long committed(NodeProcess node) {
+        return node.lines().stream()
+                .filter(line -> line.startsWith("node: CATCHING_UP"))
+                .count();
+    }
 
     /** Arguments: the database's URL, the lease in milliseconds, and whether to wait inside the first transaction. */
     public static void main(String[] arguments) throws Exception {

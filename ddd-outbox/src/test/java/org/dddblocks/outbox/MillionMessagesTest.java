@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.dddblocks.testservers.MariaDbServer;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class MillionMessagesTest {
         for (int key = 0; key < 100; key++) {
             context.publish("k" + key, "x".repeat(400_000));
         }
-        try (NodeProcess node = NodeProcess.start(url, "small", 10_000, "swallow")) {
+        try (NodeProcess node = SendingNode.start(url, "small", 10_000, "swallow")) {
             await().atMost(LONG).until(() -> context.outbox.pending() == 0);
             assertThat(node.lines()).noneMatch(line -> line.contains("inverted"));
         }
@@ -50,7 +51,7 @@ class MillionMessagesTest {
                 + " from ddd_outbox, " + more + " order by more.n");
         assertThat(context.count("ddd_outbox")).isEqualTo(1_000_000);
 
-        try (NodeProcess node = NodeProcess.start(url, "small", 10_000, "swallow")) {
+        try (NodeProcess node = SendingNode.start(url, "small", 10_000, "swallow")) {
             await().atMost(LONG).untilAsserted(() -> assertThat(node.lines()).contains("node: swallowed " + ENOUGH));
             assertThat(node.lines()).noneMatch(line -> line.contains("inverted") || line.contains("OutOfMemory"));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.dddblocks.testservers.NodeProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +124,7 @@ abstract class RelayNodesContract {
     }
 
     private NodeProcess start(String name, String how) throws Exception {
-        NodeProcess node = NodeProcess.start(url, name, LEASE, how);
+        NodeProcess node = SendingNode.start(url, name, LEASE, how);
         nodes.add(node);
         return node;
     }

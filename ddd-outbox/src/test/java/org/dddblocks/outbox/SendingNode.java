@@ -10,10 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.dddblocks.testservers.NodeProcess;
 
 /** A process with a relay that runs until it is killed. */
 final class SendingNode {
     private SendingNode() {}
+
+    static NodeProcess start(String url, String name, long leaseMillis, String how) throws IOException {
+        return NodeProcess.start("-Xmx64m", SendingNode.class, url, name, String.valueOf(leaseMillis), how);
+    }
 
     /**
      * Arguments: the database's URL, the node's name, its lease in milliseconds, and what it does: "send"; "swallow", to
