@@ -42,6 +42,9 @@ class ContractsTest {
                     List.of(H2StateRepositoryContractTest.class, PostgresStateRepositoryContractTest.class)),
             Map.entry(OutboxContract.class, List.of(H2OutboxContractTest.class, PostgresOutboxContractTest.class)),
             Map.entry(
+                    OutboxRelayContract.class,
+                    List.of(H2OutboxRelayContractTest.class, PostgresOutboxRelayContractTest.class)),
+            Map.entry(
                     DeadLetterContract.class,
                     List.of(H2DeadLetterContractTest.class, PostgresDeadLetterContractTest.class)),
             Map.entry(InboxContract.class, List.of(H2InboxContractTest.class, PostgresInboxContractTest.class)),
@@ -56,17 +59,18 @@ class ContractsTest {
                     List.of(H2TransactionsContractTest.class, PostgresTransactionsContractTest.class)));
 
     /** The plain build leaves these out; {@link MariaDbContractsTest} counts them. */
-    static final Map<Class<?>, List<Class<?>>> RUNS_OF_SERVICES = Map.of(
-            CounterEventStoreContract.class, List.of(MariaDbEventStoreContractTest.class),
-            FeedOrderContract.class, List.of(MariaDbFeedOrderContractTest.class),
-            EventSourcedRepositoryContract.class, List.of(MariaDbEventSourcedRepositoryContractTest.class),
-            StateRepositoryContract.class, List.of(MariaDbStateRepositoryContractTest.class),
-            OutboxContract.class, List.of(MariaDbOutboxContractTest.class),
-            DeadLetterContract.class, List.of(MariaDbDeadLetterContractTest.class),
-            InboxContract.class, List.of(MariaDbInboxContractTest.class),
-            FeedRelayContract.class, List.of(MariaDbFeedRelayContractTest.class),
-            SagaContract.class, List.of(MariaDbSagaContractTest.class),
-            TransactionsContract.class, List.of(MariaDbTransactionsContractTest.class));
+    static final Map<Class<?>, List<Class<?>>> RUNS_OF_SERVICES = Map.ofEntries(
+            Map.entry(CounterEventStoreContract.class, List.of(MariaDbEventStoreContractTest.class)),
+            Map.entry(FeedOrderContract.class, List.of(MariaDbFeedOrderContractTest.class)),
+            Map.entry(EventSourcedRepositoryContract.class, List.of(MariaDbEventSourcedRepositoryContractTest.class)),
+            Map.entry(StateRepositoryContract.class, List.of(MariaDbStateRepositoryContractTest.class)),
+            Map.entry(OutboxContract.class, List.of(MariaDbOutboxContractTest.class)),
+            Map.entry(OutboxRelayContract.class, List.of(MariaDbOutboxRelayContractTest.class)),
+            Map.entry(DeadLetterContract.class, List.of(MariaDbDeadLetterContractTest.class)),
+            Map.entry(InboxContract.class, List.of(MariaDbInboxContractTest.class)),
+            Map.entry(FeedRelayContract.class, List.of(MariaDbFeedRelayContractTest.class)),
+            Map.entry(SagaContract.class, List.of(MariaDbSagaContractTest.class)),
+            Map.entry(TransactionsContract.class, List.of(MariaDbTransactionsContractTest.class)));
 
     /** PostgreSQL's positions come from a sequence, those of the others from a counter row. */
     @Test

@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class H2OutboxRelayContractTest extends OutboxRelayContract implements OnH2 {}

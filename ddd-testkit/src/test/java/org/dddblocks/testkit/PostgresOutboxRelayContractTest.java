@@ -1,0 +1,3 @@
+package org.dddblocks.testkit;
+
+class PostgresOutboxRelayContractTest extends OutboxRelayContract implements OnPostgres {}
