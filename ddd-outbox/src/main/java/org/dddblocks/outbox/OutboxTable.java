@@ -216,8 +216,15 @@ final class OutboxTable {
                 ids[place] = some.get(Math.min(place, some.size() - 1));
             }
             String marks = String.join(", ", Collections.nCopies(places, "?"));
-            Jdbc.update(connection, "delete from " + outbox + " where seq in (" + marks + ")", ids);
+            Jdbc.update(connection, deleting() + " where seq in (" + marks + ")", ids);
         }
+    }
+
+    /** InnoDB locks what it looks at: reading the whole of a small table it would wait for rows that are not committed yet. */
+    private String deleting() {
+        return database.dialect().name().equals("mariadb")
+                ? "delete o from " + outbox + " o force index (primary)"
+                : "delete from " + outbox;
     }
 
     /** Lists a key, unless its row is gone: an earlier send of it may have been accepted late. */
