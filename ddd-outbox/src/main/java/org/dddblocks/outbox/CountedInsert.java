@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.spi.Jdbc;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class CountedInsert {
     private final String counters;
     private final Numbering numbering;
     private final OutboxTable table;
+    /** By the numbers of rows: making a text of a thousand characters each time costs more than sending it. */
+    private final Map<List<Integer>, String> texts = new ConcurrentHashMap<>();
 
     CountedInsert(Database database, Numbering numbering, OutboxTable table) {
         this.oneStatement = database.dialect().name().equals("postgresql");
@@ -90,7 +93,7 @@ final class CountedInsert {
         Jdbc.query(
                 connection,
                 row -> last.merge(new MessageKey(row.getString(1), row.getString(2)), row.getLong(3), Math::max),
-                sql(keyRows, messageRows),
+                texts.computeIfAbsent(List.of(keyRows, messageRows), rows -> sql(keyRows, messageRows)),
                 values.toArray());
         return last;
     }

@@ -39,6 +39,7 @@ final class OutboxTable {
     private final String failing;
     private final String letters;
     private final NodeTable nodes;
+    private final String insertion;
 
     OutboxTable(Database database) {
         this.database = database;
@@ -46,6 +47,7 @@ final class OutboxTable {
         this.failing = database.table("outbox_failing");
         this.letters = database.table("outbox_dead_letter");
         this.nodes = new NodeTable(database);
+        this.insertion = "insert into " + outbox + " (" + OutboxSql.COLUMNS + ") values (" + OutboxSql.PLACES + ")";
     }
 
     /** What a commit with new rows signals. */
@@ -54,13 +56,12 @@ final class OutboxTable {
     }
 
     void insert(Connection connection, List<Message> messages) {
-        String sql = insert();
         if (messages.size() == 1) { // the usual case
             Object[] values = OutboxSql.values(messages.get(0)).toArray();
-            LastStatement.update(database.transactions(), sql, values);
+            LastStatement.update(database.transactions(), insertion, values);
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        try (PreparedStatement insert = connection.prepareStatement(insertion)) {
             for (Message message : messages) {
                 OutboxSql.bind(insert, message);
                 insert.addBatch();
@@ -69,10 +70,6 @@ final class OutboxTable {
         } catch (SQLException e) {
             throw PersistenceException.of("insert into " + outbox, e);
         }
-    }
-
-    private String insert() {
-        return "insert into " + outbox + " (" + OutboxSql.COLUMNS + ") values (" + OutboxSql.PLACES + ")";
     }
 
     long pending() {
