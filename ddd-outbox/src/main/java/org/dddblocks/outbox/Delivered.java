@@ -2,19 +2,21 @@ package org.dddblocks.outbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last numbers that the broker accepted, of the keys that were busy lately. Whoever knows that number 7 of a key was
- * accepted need not ask the database what comes before number 8. Used by the relay's thread only.
+ * The last numbers that this relay saw accepted, of the keys that were busy lately. Whoever knows that 7.1 of a key was
+ * accepted need not ask the database what comes before 8.0. Used by the relay's thread only.
  *
- * <p>Pure. An entry is history, true for ever; a forgotten one costs a question.
+ * <p>What lies between two numbers that adjoin was committed with the first of them and stands behind it in the table, so
+ * whoever read the first one, and reads on from there, meets it before the second. That does not hold for what was given up
+ * and comes back, nor for what another relay did in between: then entries are forgotten, which costs a question. Pure.
  */
 final class Delivered {
     static final int MOST = 10_000;
 
-    private final Predicate<String> counted;
+    private static final MessageNumber FIRST = new MessageNumber(1, 0);
+
     private final Map<MessageKey, MessageNumber> last = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -24,32 +26,33 @@ final class Delivered {
         }
     };
 
-    /** Needs to know of a key type whether a counter numbers it, which leaves no number out. */
-    Delivered(Predicate<String> counted) {
-        this.counted = counted;
-    }
-
     void accepted(Message message) {
         last.put(message.key(), message.number());
     }
 
-    /** Whether no message of the key lies between this one and one that was accepted. */
-    boolean precedes(Message message) {
-        return adjoins(last.get(message.key()), message);
+    /** A message of the key was given up, and may come back at its old place. */
+    void forget(MessageKey key) {
+        last.remove(key);
     }
 
-    /** Whether a message is the direct successor of that number of its key. Versions of aggregates may leave numbers out. */
-    boolean adjoins(@Nullable MessageNumber number, Message message) {
+    /** Another relay may have worked on these keys. */
+    void forgetAll() {
+        last.clear();
+    }
+
+    /** Whether no message of the key can lie unseen before this one. */
+    boolean precedes(Message message) {
+        return message.number().equals(FIRST) || adjoins(last.get(message.key()), message);
+    }
+
+    /** Whether a message is the direct successor of that number of its key, as far as numbers tell. */
+    static boolean adjoins(@Nullable MessageNumber number, Message message) {
         if (number == null) {
             return false;
         }
         MessageNumber next = message.number();
-        if (next.version() == number.version()) {
-            return next.ordinal() == number.ordinal() + 1;
-        }
-        return next.version() == number.version() + 1
-                && number.ordinal() == 0
-                && next.ordinal() == 0
-                && counted.test(message.key().type());
+        return next.version() == number.version()
+                ? next.ordinal() == number.ordinal() + 1
+                : next.version() == number.version() + 1 && next.ordinal() == 0;
     }
 }

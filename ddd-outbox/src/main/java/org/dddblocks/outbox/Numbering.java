@@ -52,18 +52,6 @@ final class Numbering {
         }
     }
 
-    /** Whether counters number the keys of a type, one after the other without a gap. */
-    boolean byCounter(String type) {
-        By by = known.get(type);
-        if (by == null) {
-            by = database.read(connection -> read(connection, type)).orElse(null);
-            if (by != null) {
-                known.put(type, by);
-            }
-        }
-        return by == By.COUNTER;
-    }
-
     private static String remedy(By wanted) {
         return wanted == By.COUNTER
                 ? "Let the aggregate record an event and translate it (Outbox.translating), or publish under a key of"

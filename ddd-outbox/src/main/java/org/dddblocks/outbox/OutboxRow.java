@@ -11,19 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often this very message failed before
  * @param failingSince when this message failed first; null if it never did
  * @param listed whether its key stands in the list of failing keys
- * @param before the last row of its key that lay behind the place from where the outbox was read; null if none did
  */
 record OutboxRow(
-        long seq,
-        Message message,
-        int failures,
-        @Nullable Instant failingSince,
-        boolean listed,
-        @Nullable Long before) {
-    OutboxRow(long seq, Message message, int failures, @Nullable Instant failingSince, boolean listed) {
-        this(seq, message, failures, failingSince, listed, null);
-    }
-
+        long seq, Message message, int failures, @Nullable Instant failingSince, boolean listed) {
     MessageKey key() {
         return message.key();
     }
@@ -33,6 +23,6 @@ record OutboxRow(
     }
 
     OutboxRow asListed() {
-        return new OutboxRow(seq, message, failures, failingSince, true, before);
+        return new OutboxRow(seq, message, failures, failingSince, true);
     }
 }

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.dddblocks.persistence.Database;
 import org.dddblocks.persistence.PersistenceException;
@@ -121,18 +123,20 @@ final class OutboxTable {
      */
     record Look(int others, int mine, int theirs, boolean due) {}
 
-    /** The oldest rows behind a place that may be sent now. */
-    Page read(Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, Depth depth) {
-        String before = "(select max(p.seq) from " + outbox
-                + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?)";
-        String none = "null as failing_id, 0 as attempts, null as failing_since";
-        String sql = "select o.*, "
-                + (depth.hindrances() ? "f.message_id as failing_id, f.attempts, f.failing_since" : none)
-                + ", (" + hindered() + ") as hindered, " + (depth.before() ? before : "null") + " as before_seq"
-                + (depth.hindrances() ? due(buckets) : " from " + outbox + " o where o.seq > ?" + in(buckets))
+    /**
+     * The oldest rows behind a place that may be sent now.
+     *
+     * @param hindrances whether to ask of each key if it is failing, parked or halted; a page tells whether any key is
+     */
+    Page read(Collection<Integer> buckets, Collection<MessageKey> without, long after, int limit, boolean hindrances) {
+        String failures = hindrances
+                ? "f.message_id as failing_id, f.attempts, f.failing_since"
+                : "null as failing_id, 0 as attempts, null as failing_since";
+        String sql = "select o.*, " + failures + ", (" + hindered() + ") as hindered"
+                + (hindrances ? due(buckets) : " from " + outbox + " o where o.seq > ?" + in(buckets))
                 + (without.isEmpty() ? "" : " and (o.aggregatetype, o.aggregateid) not in (" + pairs(without) + ")")
                 + " order by o.seq limit " + limit;
-        List<@Nullable Object> arguments = new ArrayList<>(depth.before() ? List.of(after, after) : List.of(after));
+        List<@Nullable Object> arguments = new ArrayList<>(List.of(after));
         for (MessageKey key : without) {
             arguments.add(key.type());
             arguments.add(key.id());
@@ -140,14 +144,42 @@ final class OutboxTable {
         return database.read(connection -> Page.of(connection, after, limit, sql, arguments));
     }
 
-    /**
-     * How much to ask about each row; each question may cost more than the row itself.
-     *
-     * @param hindrances whether its key is failing, parked or halted; a page tells whether any key is
-     * @param before the last row of its key that lies before the place: whoever reads on from a place must not miss a row
-     *     that became visible late
-     */
-    record Depth(boolean hindrances, boolean before) {}
+    /** Of each of these rows the last row of its key at or before a place; rows without one are left out. */
+    Map<Long, Long> before(List<Long> seqs, long place) {
+        Map<Long, Long> befores = new HashMap<>();
+        for (int from = 0; from < seqs.size(); from += IDS_AT_ONCE) {
+            List<Long> ids = padded(seqs.subList(from, Math.min(seqs.size(), from + IDS_AT_ONCE)));
+            String sql = "select o.seq, (select max(p.seq) from " + outbox
+                    + " p where p.aggregatetype = o.aggregatetype and p.aggregateid = o.aggregateid and p.seq <= ?)"
+                    + " as before_seq from " + outbox + " o where o.seq in (" + marks(ids.size()) + ")";
+            List<Long> arguments = new ArrayList<>(List.of(place));
+            arguments.addAll(ids);
+            database.read(connection -> Jdbc.query(
+                    connection,
+                    row -> {
+                        long before = row.getLong("before_seq");
+                        if (!row.wasNull()) {
+                            befores.put(row.getLong("seq"), before);
+                        }
+                        return before;
+                    },
+                    sql,
+                    arguments.toArray()));
+        }
+        return befores;
+    }
+
+    /** Few different statement texts, so that servers keep them prepared: the last id fills the places. */
+    private static List<Long> padded(List<Long> ids) {
+        List<Long> padded = new ArrayList<>(ids);
+        int places = Math.max(8, Integer.highestOneBit(ids.size() * 2 - 1));
+        padded.addAll(Collections.nCopies(places - ids.size(), ids.get(ids.size() - 1)));
+        return padded;
+    }
+
+    private static String marks(int places) {
+        return String.join(", ", Collections.nCopies(places, "?"));
+    }
 
     /** Whether any key is failing, parked or halted: in most outboxes at most times none is. */
     private String hindered() {
@@ -205,15 +237,8 @@ final class OutboxTable {
     /** Deletes all of them in one statement, or in a few if they are many. */
     void delete(Connection connection, List<Long> seqs) {
         for (int from = 0; from < seqs.size(); from += IDS_AT_ONCE) {
-            List<Long> some = seqs.subList(from, Math.min(seqs.size(), from + IDS_AT_ONCE));
-            // Few different statement texts, so that servers keep them prepared: the last id fills the places.
-            int places = Math.max(8, Integer.highestOneBit(some.size() * 2 - 1));
-            @Nullable Object[] ids = new @Nullable Object[places];
-            for (int place = 0; place < places; place++) {
-                ids[place] = some.get(Math.min(place, some.size() - 1));
-            }
-            String marks = String.join(", ", Collections.nCopies(places, "?"));
-            Jdbc.update(connection, deleting() + " where seq in (" + marks + ")", ids);
+            List<Long> ids = padded(seqs.subList(from, Math.min(seqs.size(), from + IDS_AT_ONCE)));
+            Jdbc.update(connection, deleting() + " where seq in (" + marks(ids.size()) + ")", ids.toArray());
         }
     }
 

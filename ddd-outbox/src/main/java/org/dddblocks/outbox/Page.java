@@ -68,9 +68,7 @@ record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full, 
             var failed = Jdbc.uuid(row, "failing_id");
             boolean same = message.id().equals(failed);
             Instant since = same ? Jdbc.instant(row, "failing_since") : null;
-            long before = row.getLong("before_seq");
-            Long known = row.wasNull() ? null : before;
-            return new OutboxRow(seq, message, same ? row.getInt("attempts") : 0, since, failed != null, known);
+            return new OutboxRow(seq, message, same ? row.getInt("attempts") : 0, since, failed != null);
         }
     }
 }

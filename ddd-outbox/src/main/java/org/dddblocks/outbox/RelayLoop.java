@@ -2,6 +2,7 @@ package org.dddblocks.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dddblocks.persistence.Database;
@@ -37,7 +38,6 @@ final class RelayLoop implements Runnable {
     private volatile int drainers;
     private boolean readMore;
     private boolean unreadable;
-    private boolean asking;
     private boolean hindered;
     private long lastAnswer = System.nanoTime();
     private long lookPause;
@@ -66,8 +66,7 @@ final class RelayLoop implements Runnable {
         this.leased = new Leased(nodes, config.lease(), metrics);
         this.ledger = new Ledger(database, table, new Fenced(database, nodes, config.lease()));
         Sender sender = new Sender(broker, name + "-sender", leased::valid, events::landed);
-        Delivered delivered = new Delivered(new Numbering(database)::byCounter);
-        this.traffic = new Traffic(config, scan, leased, sender, ledger, delivered, log);
+        this.traffic = new Traffic(config, scan, leased, sender, ledger, new Delivered(), log);
     }
 
     /** Any thread: there may be something to send. */
@@ -155,9 +154,17 @@ final class RelayLoop implements Runnable {
             lost();
         }
         if (!leased.registered()) {
-            readMore |= leased.claim();
+            readMore |= claim();
             scan.again();
         }
+    }
+
+    private boolean claim() {
+        boolean more = leased.claim();
+        if (more) {
+            traffic.forgetDelivered();
+        }
+        return more;
     }
 
     private void lost() {
@@ -197,7 +204,7 @@ final class RelayLoop implements Runnable {
         }
         int relays = look.others() + 1;
         boolean free = look.mine() + look.theirs() < Buckets.COUNT;
-        if (free && leased.size() < NodeTable.share(relays) && leased.claim()) {
+        if (free && leased.size() < NodeTable.share(relays) && claim()) {
             scan.again();
             readMore = true;
         } else if (leased.shrink(relays)) {
@@ -227,7 +234,7 @@ final class RelayLoop implements Runnable {
         long now = System.nanoTime();
         readMore = page.full();
         scan.read(page.last(), page.full(), now, now - began);
-        traffic.load(page.rows());
+        traffic.load(page.rows(), befores(page, from));
         boolean newRound = page.rows().isEmpty() && !page.full() && traffic.nothingElse();
         if (newRound || unreadable) {
             // Behind a row that became a dead letter its key may go on.
@@ -237,22 +244,22 @@ final class RelayLoop implements Runnable {
         }
     }
 
-    /** Asks about a row only what this relay does not know, since the answers cost more than the row. */
+    /** Asks whether keys are failing, parked or halted only while there are any, since that costs more than the rows. */
     private Page page(Set<Integer> buckets, long from, int room) {
-        OutboxTable.Depth depth = new OutboxTable.Depth(hindered, asking && from > 0);
-        while (true) {
-            Page page = table.read(buckets, traffic.leftOut(), from, room, depth);
-            boolean known = from == 0 || traffic.followsDirectly(page.rows());
-            OutboxTable.Depth needed =
-                    new OutboxTable.Depth(depth.hindrances() || page.hindered(), depth.before() || !known);
-            if (needed.equals(depth)) {
-                hindered = page.hindered();
-                asking = !known;
-                page.broken().forEach(this::unreadable);
-                return page;
-            }
-            depth = needed;
+        boolean asked = hindered;
+        Page page = table.read(buckets, traffic.leftOut(), from, room, asked);
+        if (page.hindered() && !asked) {
+            page = table.read(buckets, traffic.leftOut(), from, room, true);
         }
+        hindered = page.hindered();
+        page.broken().forEach(this::unreadable);
+        return page;
+    }
+
+    /** Rows may become visible late, behind the place from where is read, and must not be overtaken. */
+    private Map<Long, Long> befores(Page page, long from) {
+        List<Long> unproven = from == 0 ? List.of() : traffic.unproven(page.rows());
+        return unproven.isEmpty() ? Map.of() : table.before(unproven, from);
     }
 
     private boolean noteIsDue(long now) {
@@ -307,6 +314,7 @@ final class RelayLoop implements Runnable {
         FailurePolicy policy = config.onFailure().of(row.messageType(), row.keyType());
         String text = Failures.text(row.why());
         ledger.unreadable(row.seq(), policy, text);
+        traffic.forgetDelivered(); // its key may be unreadable too
         unreadable = true;
         log.warn(
                 "unreadable",

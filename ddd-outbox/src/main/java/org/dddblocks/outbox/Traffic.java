@@ -2,6 +2,7 @@ package org.dddblocks.outbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -112,25 +113,30 @@ final class Traffic {
         return judgement.probing() && lanes.isEmpty() && judgement.newRound();
     }
 
-    /** Whether nothing of the keys of a page can lie before it that this relay has not seen. */
-    boolean followsDirectly(List<OutboxRow> page) {
+    /** Of a page the first rows of those keys of which something may lie before them that this relay has not seen. */
+    List<Long> unproven(List<OutboxRow> page) {
         Set<MessageKey> seen = new HashSet<>();
+        List<Long> unproven = new ArrayList<>();
         for (OutboxRow row : page) {
             if (seen.add(row.key()) && !ledger.hasAccepted(row.seq())) {
                 Lane lane = lanes.get(row.key());
                 boolean known = lane == null
                         ? delivered.precedes(row.message())
-                        : row.seq() <= lane.last() || delivered.adjoins(lane.lastNumber(), row.message());
+                        : row.seq() <= lane.last() || Delivered.adjoins(lane.lastNumber(), row.message());
                 if (!known) {
-                    return false;
+                    unproven.add(row.seq());
                 }
             }
         }
-        return true;
+        return unproven;
     }
 
-    /** Takes of a page, in its order, what follows directly what it has; for the rest it reads again later. */
-    void load(List<OutboxRow> page) {
+    /**
+     * Takes of a page, in its order, what follows directly what it has; for the rest it reads again later.
+     *
+     * @param befores of rows that are unproven, the last row of their key before the page, if there is one
+     */
+    void load(List<OutboxRow> page, Map<Long, Long> befores) {
         more();
         Map<MessageKey, Long> last = new HashMap<>();
         for (OutboxRow row : page) {
@@ -138,7 +144,7 @@ final class Traffic {
             if (ledger.hasAccepted(row.seq())) {
                 continue;
             }
-            Long before = inPage == null ? row.before() : inPage;
+            Long before = inPage == null ? befores.get(row.seq()) : inPage;
             Lane lane = lanes.get(row.key());
             if (lane != null) {
                 extend(lane, row, before);
@@ -260,6 +266,8 @@ final class Traffic {
         outageOver(() -> judgement.accepted(row, flight.departed()));
         if (awaited || leased.heldSince(row.bucket(), flight.departed())) {
             ledger.accepted(awaited ? row : row.asListed());
+        }
+        if (awaited) {
             delivered.accepted(row.message());
         }
     }
@@ -311,6 +319,7 @@ final class Traffic {
                             .formatted(row.message().id(), row.message().type(), row.key(), later.attempts(), text));
         } else if (verdict instanceof Verdict.GivenUp given) {
             ledger.givenUp(row, given, text);
+            delivered.forget(row.key());
             log.warn(
                     "given up " + row.message().type(),
                     "Message %s (%s) of key %s was refused %d times and is a dead letter now (%s); DeadLetters can send it again: %s"
@@ -394,8 +403,14 @@ final class Traffic {
         lanes.values().removeIf(Lane::empty);
     }
 
+    /** From now on the relay has buckets, or rows were given up, of which it does not know what happened to their keys. */
+    void forgetDelivered() {
+        delivered.forgetAll();
+    }
+
     /** Forgets everything: another relay repeats it. */
     void forgetAll() {
+        forgetDelivered();
         flights().forEach(Lane.Flight::cancel);
         lanes.clear();
         ready.clear();

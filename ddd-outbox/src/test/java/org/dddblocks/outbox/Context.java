@@ -77,9 +77,7 @@ final class Context {
     /** What a relay reads that holds all buckets. */
     List<OutboxRow> rows() {
         List<Integer> all = IntStream.range(0, Buckets.COUNT).boxed().toList();
-        return new OutboxTable(database)
-                .read(all, List.of(), 0, 1000, new OutboxTable.Depth(true, false))
-                .rows();
+        return new OutboxTable(database).read(all, List.of(), 0, 1000, true).rows();
     }
 
     static String note(Message message) {
