@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,15 @@ class TrafficTest {
     private final Traffic traffic = traffic(sender);
 
     private Traffic traffic(Sender through) {
+        return traffic(through, OutboxConfig.builder().sendTimeout(TIMEOUT).build());
+    }
+
+    private Traffic traffic(Sender through, OutboxConfig config) {
         NodeTable nodes = new NodeTable(context.database);
         Duration lease = Duration.ofMinutes(1);
         Ledger ledger = new Ledger(
                 context.database, new OutboxTable(context.database), new Fenced(context.database, nodes, lease));
         QuietLog log = new QuietLog(LoggerFactory.getLogger(TrafficTest.class), System::nanoTime);
-        OutboxConfig config = OutboxConfig.builder().sendTimeout(TIMEOUT).build();
         return new Traffic(
                 config, new Scan(), new Leased(nodes, lease, OutboxMetrics.NOBODY), through, ledger, delivered, log);
     }
@@ -60,6 +64,27 @@ class TrafficTest {
         traffic.depart();
         assertThat(traffic.flying()).isTrue();
         assertThat(traffic.unproven(List.of(row("a", 4)))).isEmpty();
+    }
+
+    @Test
+    void what_was_given_up_may_come_back_at_its_old_place_so_its_key_is_unproven() {
+        List<Lane.Flight> answered = new CopyOnWriteArrayList<>();
+        Sender answering =
+                new Sender(new Silent(), "answering-sender", () -> false, (flight, failure) -> answered.add(flight));
+        try {
+            Traffic traffic =
+                    traffic(answering, OutboxConfig.builder().attempts(1).build());
+            delivered.accepted(DeliveredTest.message("a", 1, 0));
+            assertThat(traffic.unproven(List.of(row("a", 2)))).isEmpty();
+            load(traffic, new OutboxRow(101, DeliveredTest.message("a", 1, 1), 0, null, false));
+            traffic.depart();
+            await().until(() -> !answered.isEmpty());
+            traffic.land(answered.get(0), new IllegalArgumentException("no"));
+
+            assertThat(traffic.unproven(List.of(row("a", 2)))).containsExactly(102L);
+        } finally {
+            answering.close();
+        }
     }
 
     private static void load(Traffic traffic, OutboxRow... page) {
