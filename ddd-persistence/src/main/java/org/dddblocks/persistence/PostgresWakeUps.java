@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Wakes the other processes that share a PostgreSQL database when there is something to do, by LISTEN and NOTIFY.
  *
  * <p>A hint only: what gets lost is found by polling. Signals go out after the commit, never inside a caller's
- * transaction (where NOTIFY would make the commits of all writers wait for each other), and many of a moment as one.
- * <b>Connections.</b> Two of its own, kept open; so not from a pool that others need. One that is lost is replaced, after
+ * transaction (where NOTIFY would make the commits of all writers wait for each other): one that comes alone at once, many
+ * of a moment as few. <b>Connections.</b> Two of its own, kept open; so not from a pool that others need. One that is lost is replaced, after
  * growing pauses, and then everybody is woken. Needs PostgreSQL's driver. <b>Threads.</b> Two daemons of its own.
  *
  * <pre>{@code
@@ -37,13 +37,27 @@ public final class PostgresWakeUps implements AutoCloseable {
     /** NOTIFY refuses 8,000 bytes; our names are table names. */
     private static final int LONGEST = 1_000;
 
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(10);
+    /**
+     * Each commit with a NOTIFY takes a lock of the whole server, which all that notify wait for: after one, the lock is
+     * left to others for as long as it took, and no process notifies more often than this. It costs a signal that comes
+     * alone nothing, and one of many at most one such pause.
+     */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+
+    private static final Duration LONGEST_PAUSE_BETWEEN = Duration.ofMillis(10);
+    /**
+     * A commit that need not reach the disk, since no signal outlives the server: that takes most of the way, and of the
+     * time with the lock, away. It is a setting of this transaction only, so the connection goes back as it came.
+     */
+    private static final String NOTIFY = "select pg_notify(?, ?), set_config('synchronous_commit', 'off', true)";
+
     private static final int WAIT_MILLIS = 500;
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 5_000;
 
     private final WakeUps wakeUps;
     private final DataSource connections;
+    private final Duration shortestPause;
     private final String self = UUID.randomUUID().toString();
     private final Set<String> outgoing = new LinkedHashSet<>();
     private final Semaphore toSend = new Semaphore(0);
@@ -53,9 +67,10 @@ public final class PostgresWakeUps implements AutoCloseable {
     private final Thread notifies = new Thread(() -> connected("NOTIFY", this::notifyOthers), "ddd-wake-ups-notify");
     private volatile boolean closed;
 
-    private PostgresWakeUps(WakeUps wakeUps, DataSource connections) {
+    private PostgresWakeUps(WakeUps wakeUps, DataSource connections, Duration shortestPause) {
         this.wakeUps = wakeUps;
         this.connections = connections;
+        this.shortestPause = shortestPause;
     }
 
     /**
@@ -67,13 +82,17 @@ public final class PostgresWakeUps implements AutoCloseable {
      * @throws IllegalArgumentException if the database is not PostgreSQL
      */
     public static PostgresWakeUps start(Database database, DataSource connections) {
+        return start(database, connections, SHORTEST_PAUSE);
+    }
+
+    static PostgresWakeUps start(Database database, DataSource connections, Duration shortestPause) {
         if (!database.dialect().name().equals("postgresql")) {
             throw new IllegalArgumentException(
                     "PostgresWakeUps was started for %s; only PostgreSQL has LISTEN and NOTIFY. Leave it out: nodes then"
                                     .formatted(database.dialect().name())
                             + " find each other's events by polling.");
         }
-        PostgresWakeUps started = new PostgresWakeUps(database.wakeUps(), connections);
+        PostgresWakeUps started = new PostgresWakeUps(database.wakeUps(), connections, shortestPause);
         started.begin();
         return started;
     }
@@ -165,18 +184,24 @@ public final class PostgresWakeUps implements AutoCloseable {
         while (!closed) {
             toSend.acquire();
             toSend.drainPermits();
+            long began = System.nanoTime();
             for (String name : taken()) {
                 notifyOthers(connection, name);
             }
-            closed |= closing.tryAcquire(AT_MOST_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            closed |= closing.tryAcquire(pauseAfter(System.nanoTime() - began), TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** What is signalled meanwhile goes out together. */
+    private long pauseAfter(long took) {
+        return Math.max(shortestPause.toNanos(), Math.min(took, LONGEST_PAUSE_BETWEEN.toNanos()));
     }
 
     private void notifyOthers(Connection connection, String name) throws SQLException {
         if (name.length() > LONGEST) {
             return;
         }
-        try (var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+        try (var statement = connection.prepareStatement(NOTIFY)) {
             statement.setString(1, CHANNEL);
             statement.setString(2, self + "|" + name);
             statement.execute();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.dddblocks.benchmarks.paired.Paired;
 import org.dddblocks.benchmarks.paired.Server;
 import org.dddblocks.persistence.Database;
@@ -27,13 +28,26 @@ final class OutboxAgainstJdbc {
             Database database = Ordered.database(pool);
             lines.putAll(new Draining(pool, database, slots).lines());
             lines.putAll(new Publishing(pool, database, slots, slot).lines());
-            System.out.println(Paired.HEAD);
-            for (Map.Entry<String, Callable<Paired>> line : lines.entrySet()) {
-                if (line.getKey().contains(words)) {
-                    System.out.println(line.getValue().call().row(line.getKey()));
-                }
-            }
+            lines.putAll(new Pinned(server, slots, slot).lines());
+            print(Paired.HEAD, lines, words, Paired::row);
+            print(Delay.InTurns.HEAD, delays(server, slots, slot), words, Delay.InTurns::row);
         }
         System.exit(0);
+    }
+
+    private static Map<String, Callable<Delay.InTurns>> delays(Server server, int slots, Duration slot) {
+        Map<String, Callable<Delay.InTurns>> lines = new LinkedHashMap<>(new Latency(server, slots, slot).lines());
+        if (server == Server.POSTGRESQL) lines.putAll(new LatencyAcross(slots, slot).lines());
+        return lines;
+    }
+
+    private static <F> void print(
+            String head, Map<String, Callable<F>> lines, String words, BiFunction<F, String, String> row)
+            throws Exception {
+        lines.keySet().removeIf(line -> !line.contains(words));
+        if (!lines.isEmpty()) System.out.println(head);
+        for (Map.Entry<String, Callable<F>> line : lines.entrySet()) {
+            System.out.println(row.apply(line.getValue().call(), line.getKey()));
+        }
     }
 }

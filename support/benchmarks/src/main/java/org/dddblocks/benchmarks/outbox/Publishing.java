@@ -112,7 +112,7 @@ final class Publishing {
 
     private record OrderPlaced(Ordered order) implements DomainEvent {}
 
-    private static void row(Connection connection, long id, Ordered order) throws SQLException {
+    static void row(Connection connection, long id, Ordered order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into orders values (?, ?, ?)")) {
             insert.setLong(1, id);
             insert.setString(2, order.number());
@@ -121,7 +121,7 @@ final class Publishing {
         }
     }
 
-    private static void message(Connection connection, long id, Ordered order) throws Exception {
+    static void message(Connection connection, long id, Ordered order) throws Exception {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into by_hand (id, aggregatetype, aggregateid, type, payload, source, subject, time, contenttype,"
                         + " schemaversion, keyversion, keyordinal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {

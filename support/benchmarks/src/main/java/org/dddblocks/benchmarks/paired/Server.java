@@ -50,8 +50,13 @@ public enum Server {
     }
 
     public HikariDataSource pool() throws Exception {
+        return pool(url());
+    }
+
+    /** Further connections to the same place. */
+    public static HikariDataSource pool(String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url());
+        config.setJdbcUrl(url);
         config.setMaximumPoolSize(20);
         return new HikariDataSource(config);
     }
