@@ -131,6 +131,7 @@ final class Latency {
     static int number(Message message) {
         String before = "\"number\":\"";
         int from = message.payload().indexOf(before) + before.length();
-        return Integer.parseInt(message.payload().substring(from, message.payload().indexOf('"', from)));
+        return Integer.parseInt(
+                message.payload().substring(from, message.payload().indexOf('"', from)));
     }
 }

@@ -93,8 +93,7 @@ final class LatencyAcross {
 
     /** One connection that it keeps, and a thread that waits for numbers. */
     private static final class Notifier implements AutoCloseable {
-        private final BlockingQueue<Integer> numbers =
-                new LinkedBlockingQueue<>();
+        private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
         private final Thread thread;
 
         Notifier(HikariDataSource pool) {
@@ -152,8 +151,7 @@ final class LatencyAcross {
             orders.println(side + " " + messages);
             for (String each : answer().split(" ")) {
                 int colon = each.indexOf(':');
-                arrivals.handled(
-                        Integer.parseInt(each.substring(0, colon)), Long.parseLong(each.substring(colon + 1)));
+                arrivals.handled(Integer.parseInt(each.substring(0, colon)), Long.parseLong(each.substring(colon + 1)));
             }
             arrivals.await();
             return arrivals.delay();
