@@ -36,6 +36,7 @@ import org.dddblocks.persistence.Stored;
 import org.dddblocks.persistence.Transactions;
 import org.dddblocks.persistence.spi.Dialect;
 import org.dddblocks.persistence.spi.Jdbc;
+import org.dddblocks.persistence.spi.LastStatement;
 import org.dddblocks.persistence.spi.Rewound;
 import org.dddblocks.persistence.spi.RootSave;
 import org.dddblocks.persistence.spi.RootSaves;
@@ -213,6 +214,10 @@ interface PersistenceSnippets {
                     return version;
                 });
             });
+        }
+
+        void audit(Transactions transactions, UUID id, String what) {
+            LastStatement.update(transactions, "insert into audit (id, what) values (?, ?)", id, what);
         }
 
         abstract void checkThatAllIsStillThere();
