@@ -31,7 +31,8 @@ final class RelaySnippets {
                 latency.record(took);
             }
         };
-        OutboxRelay relay = OutboxRelay.with(database, broker, OutboxConfig.builder().build(), metrics);
+        OutboxRelay relay =
+                OutboxRelay.with(database, broker, OutboxConfig.builder().build(), metrics);
         relay.start();
     }
 }
