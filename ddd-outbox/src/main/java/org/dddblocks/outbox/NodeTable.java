@@ -102,19 +102,21 @@ final class NodeTable {
         }
     }
 
+    /** Locks no more than it takes: others that look at this moment take the rest. */
     private void takeFree(Connection connection, String owner, Instant now) {
+        int wanted = share(connection, now) - count(connection, owner);
+        if (wanted <= 0) {
+            return;
+        }
         String free = "select bucket, owner from " + buckets + " where owner not in (select owner from " + nodes
-                + ") order by bucket for update skip locked";
+                + ") order by bucket limit " + wanted + " for update skip locked";
         List<Owned> candidates =
                 Jdbc.query(connection, row -> new Owned(row.getInt("bucket"), row.getString("owner")), free);
         // Somebody may have come and taken one between the statement's snapshot and its lock.
         Set<String> owners =
                 new HashSet<>(Jdbc.query(connection, row -> row.getString(1), "select owner from " + nodes));
         candidates.removeIf(candidate -> owners.contains(candidate.owner()));
-        List<Integer> taken = candidates.stream()
-                .map(Owned::bucket)
-                .limit(Math.max(0, share(connection, now) - count(connection, owner)))
-                .toList();
+        List<Integer> taken = candidates.stream().map(Owned::bucket).toList();
         if (!taken.isEmpty()) {
             String sql = "update " + buckets + " set owner = ?, epoch = epoch + 1 where bucket in " + list(taken);
             Jdbc.update(connection, sql, owner);
