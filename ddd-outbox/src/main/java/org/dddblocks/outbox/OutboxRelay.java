@@ -145,10 +145,12 @@ public final class OutboxRelay implements AutoCloseable {
 
     /**
      * Waits until the outbox is empty. Messages that handlers publish meanwhile count as well if they go through this
-     * outbox; for several outboxes see {@link #awaitQuiet}.
+     * outbox; for several outboxes see {@link #awaitQuiet}. It asks the database from the calling thread: where a call to
+     * that can hang, the driver's own time-out (of the socket) ends the waiting, not this one.
      *
      * @param timeout how long to wait
      * @return true if it was empty, false if the time was over before
+     * @throws PersistenceException if the database is away; the relay itself goes on trying
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public boolean awaitDrained(Duration timeout) throws InterruptedException {
@@ -227,8 +229,8 @@ public final class OutboxRelay implements AutoCloseable {
 
     /**
      * Stops sending, waits for answers to what was sent, notes them, and returns within {@link
-     * OutboxConfig#closeTimeout()}, also when a handler hangs: its message stays in the outbox and comes again. Closing
-     * twice does nothing.
+     * OutboxConfig#closeTimeout()}, also when a handler or a call to the database hangs: what was not noted stays in the
+     * outbox and comes again. Closing twice does nothing.
      */
     @Override
     public void close() {
