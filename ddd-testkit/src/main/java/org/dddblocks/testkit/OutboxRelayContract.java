@@ -40,6 +40,7 @@ public abstract class OutboxRelayContract implements EmptyDatabase {
     private static final Duration LONG_LEASE = Duration.ofMinutes(10);
 
     private static final Duration SHORT_LEASE = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMillis(2200);
     private static final long LOOK_NANOS = 5_000_000;
     private static final int BUCKETS = 64;
     private static final int KEYS = 80;
@@ -213,6 +214,33 @@ public abstract class OutboxRelayContract implements EmptyDatabase {
 
     private static boolean bad(Message message) {
         return message.key().type().equals("bad");
+    }
+
+    @Test
+    void an_idle_relay_backs_off_until_it_asks_the_database_at_most_once_a_second() {
+        WatchedDataSource watched = WatchedDataSource.over(target);
+        OutboxConfig usual = OutboxConfig.builder().build();
+        try (OutboxRelay relay = OutboxRelay.with(Database.over(watched), broker, usual)) {
+            relay.start();
+            await(() -> relay.health().buckets() == BUCKETS);
+            await(() -> looks(watched) >= 3);
+            watched.forget();
+            long began = System.nanoTime();
+            await(() -> System.nanoTime() - began >= IDLE.toNanos());
+            int asked = watched.statements().size();
+            // How long it really was: the one that begins and the one that ends that time count too.
+            double seconds = (System.nanoTime() - began) / 1e9;
+            assertThat(asked)
+                    .as("statements of an idle relay in %.1f s", seconds)
+                    .isLessThanOrEqualTo((int) seconds + 1);
+        }
+    }
+
+    /** The outbox of this contract is empty: what a relay asks for is whether it is. */
+    private static long looks(WatchedDataSource watched) {
+        return watched.statements().stream()
+                .filter(sql -> sql.contains(" as others"))
+                .count();
     }
 
     /** A process with a clock of its own. */
