@@ -32,6 +32,7 @@ class TurnsTest {
 
     private final DataSource server;
     private final Relays relays = new Relays();
+    private Context context;
 
     TurnsTest(TestDatabase kind) {
         server = kind.fresh();
@@ -39,7 +40,7 @@ class TurnsTest {
 
     @BeforeEach
     void install() {
-        Context.over(server);
+        context = Context.over(server);
     }
 
     @AfterEach
@@ -56,6 +57,7 @@ class TurnsTest {
                         && staying.relay.health().buckets() == 32);
 
         leaving.relay.close();
+        await().atMost(LONG).until(() -> context.count("ddd_outbox_node") == 1); // close ends in time, done or not
         staying.watched.statements.clear();
 
         await().atMost(LONG).until(() -> staying.relay.health().buckets() == Buckets.COUNT);
