@@ -25,6 +25,7 @@ class TurnsTest {
             .pollEvery(Duration.ofMillis(20))
             .pollIdleEvery(Duration.ofMillis(20))
             .lease(Duration.ofMinutes(10))
+            .closeTimeout(LONG)
             .build();
 
     private static final Predicate<String> LOOK = sql -> sql.contains(" as due");
@@ -32,7 +33,6 @@ class TurnsTest {
 
     private final DataSource server;
     private final Relays relays = new Relays();
-    private Context context;
 
     TurnsTest(TestDatabase kind) {
         server = kind.fresh();
@@ -40,7 +40,7 @@ class TurnsTest {
 
     @BeforeEach
     void install() {
-        context = Context.over(server);
+        Context.over(server);
     }
 
     @AfterEach
@@ -56,11 +56,21 @@ class TurnsTest {
                 .until(() -> leaving.relay.health().buckets() == 32
                         && staying.relay.health().buckets() == 32);
 
-        leaving.relay.close();
-        await().atMost(LONG).until(() -> context.count("ddd_outbox_node") == 1); // close ends in time, done or not
+        CountDownLatch looks = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        staying.watched.breakAt(sql -> {
+            if (LOOK.test(sql)) {
+                looks.countDown();
+                pass(closed);
+            }
+            return false;
+        });
+        pass(looks);
         staying.watched.statements.clear();
+        leaving.relay.close();
+        closed.countDown();
 
-        await().atMost(LONG).until(() -> staying.relay.health().buckets() == Buckets.COUNT);
+        await().atMost(LONG).until(() -> staying.buckets() == Buckets.COUNT);
         assertThat(staying.looksBeforeTaking()).isLessThanOrEqualTo(1);
     }
 
