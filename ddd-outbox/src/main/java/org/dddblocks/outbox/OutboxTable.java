@@ -141,7 +141,25 @@ final class OutboxTable {
             arguments.add(key.type());
             arguments.add(key.id());
         }
-        return database.read(connection -> Page.of(connection, after, limit, sql, arguments));
+        return rows(sql, arguments, rows -> Page.of(rows, after, limit));
+    }
+
+    private interface Rows<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** The outbox is nearly empty or very full, and a plan for the one would not do for the other. */
+    private <T> T rows(String sql, List<?> arguments, Rows<T> result) {
+        return database.read(connection -> {
+            try (PreparedStatement select = database.dialect().plannedAnew(connection, sql)) {
+                Jdbc.bind(select, arguments.toArray());
+                try (ResultSet rows = select.executeQuery()) {
+                    return result.read(rows);
+                }
+            } catch (SQLException e) {
+                throw PersistenceException.of(sql, e);
+            }
+        });
     }
 
     /** Of each of these rows the last row of its key at or before a place; rows without one are left out. */
@@ -154,17 +172,15 @@ final class OutboxTable {
                     + " as before_seq from " + outbox + " o where o.seq in (" + marks(ids.size()) + ")";
             List<Long> arguments = new ArrayList<>(List.of(place));
             arguments.addAll(ids);
-            database.read(connection -> Jdbc.query(
-                    connection,
-                    row -> {
-                        long before = row.getLong("before_seq");
-                        if (!row.wasNull()) {
-                            befores.put(row.getLong("seq"), before);
-                        }
-                        return before;
-                    },
-                    sql,
-                    arguments.toArray()));
+            rows(sql, arguments, rows -> {
+                while (rows.next()) {
+                    long before = rows.getLong("before_seq");
+                    if (!rows.wasNull()) {
+                        befores.put(rows.getLong("seq"), before);
+                    }
+                }
+                return befores;
+            });
         }
         return befores;
     }
@@ -218,12 +234,16 @@ final class OutboxTable {
                 : fenced.run(owner, connection -> delete(connection, seqs));
     }
 
-    /** The lock on the node's row comes first, and lasts until the statement has committed. */
+    /**
+     * The lock on the node's row comes first, and lasts until the statement has committed. That need not reach the disk at
+     * once: if the server dies before it does, messages come twice, as they would if it had died before the statement.
+     */
     private boolean deleteFenced(Connection connection, String owner, List<Long> seqs) {
         String sql = "with held as (" + nodes.fence() + " for share), gone as (delete from " + outbox
                 + " where seq = any (?) and exists (select 1 from held) returning seq)"
-                + " select (select count(*) from held), (select count(*) from gone)";
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                + " select (select count(*) from held), (select count(*) from gone),"
+                + " set_config('synchronous_commit', 'off', true)";
+        try (PreparedStatement delete = database.dialect().plannedAnew(connection, sql)) {
             delete.setString(1, owner);
             delete.setArray(2, connection.createArrayOf("bigint", seqs.toArray()));
             try (ResultSet row = delete.executeQuery()) {

@@ -1,6 +1,5 @@
 package org.dddblocks.outbox;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dddblocks.persistence.spi.Jdbc;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of the outbox in their order.
@@ -25,9 +23,11 @@ record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full, 
     record Broken(long seq, String messageType, String keyType, RuntimeException why) {}
 
     /** What stands behind an unreadable row of its key waits, or it would overtake it. */
-    static Page of(Connection connection, long after, int limit, String sql, List<@Nullable Object> arguments) {
+    static Page of(ResultSet rows, long after, int limit) throws SQLException {
         Reading reading = new Reading(after);
-        Jdbc.query(connection, reading::row, sql, arguments.toArray());
+        while (rows.next()) {
+            reading.row(rows);
+        }
         return new Page(reading.rows, reading.broken, reading.last, reading.count == limit, reading.hindered);
     }
 
@@ -43,7 +43,7 @@ record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full, 
             this.last = after;
         }
 
-        private long row(ResultSet row) throws SQLException {
+        private void row(ResultSet row) throws SQLException {
             last = row.getLong("seq");
             count++;
             hindered |= row.getInt("hindered") == 1;
@@ -60,7 +60,6 @@ record Page(List<OutboxRow> rows, List<Broken> broken, long last, boolean full, 
                     blocked.add(key);
                 }
             }
-            return last;
         }
 
         private static OutboxRow outboxRow(long seq, ResultSet row) throws SQLException {

@@ -48,6 +48,8 @@ final class Traffic {
 
     private Lane.@Nullable Flight lonely;
     private int batch;
+    /** Whether rows stay behind in the database that a further page may bring. */
+    private boolean missing;
 
     Traffic(
             OutboxConfig config,
@@ -138,6 +140,7 @@ final class Traffic {
      */
     void load(List<OutboxRow> page, Map<Long, Long> befores) {
         more();
+        missing = false;
         Map<MessageKey, Long> last = new HashMap<>();
         for (OutboxRow row : page) {
             Long inPage = last.put(row.key(), row.seq());
@@ -150,10 +153,10 @@ final class Traffic {
                 extend(lane, row, before);
             } else if (before != null && !ledger.hasAccepted(before)) {
                 if (inPage == null) {
-                    scan.back(before); // something of this key became visible late, or the key was listed
+                    later(before); // something of this key became visible late, or the key was listed
                 }
             } else if (lanes.size() >= 2 * batch) {
-                scan.back(row.seq());
+                later(row.seq());
             } else {
                 Lane opened = new Lane();
                 opened.add(row);
@@ -161,6 +164,11 @@ final class Traffic {
                 ready.add(opened);
             }
         }
+    }
+
+    private void later(long row) {
+        scan.back(row);
+        missing = true;
     }
 
     private void extend(Lane lane, OutboxRow row, @Nullable Long before) {
@@ -237,7 +245,7 @@ final class Traffic {
     /**
      * Notes an answer of the broker.
      *
-     * @return whether a key became free, so that its next rows may be read
+     * @return whether rows that were left out may be read now
      */
     boolean land(Lane.Flight flight, @Nullable Throwable failure) {
         OutboxRow row = flight.row();
@@ -247,7 +255,10 @@ final class Traffic {
         boolean awaited = lane != null && lane.flight() == flight;
         if (failure == null) {
             accepted(flight, awaited);
-            return lane != null && awaited && freed(row.key(), lane);
+            if (lane != null && awaited) {
+                free(row.key(), lane);
+            }
+            return missing;
         }
         if (!awaited) {
             return false;
@@ -272,17 +283,16 @@ final class Traffic {
         }
     }
 
-    private boolean freed(MessageKey key, Lane lane) {
+    private void free(MessageKey key, Lane lane) {
         lane.landed();
         if (!lane.empty()) {
             ready.add(lane);
-            return false;
+            return;
         }
         lanes.remove(key);
         if (lane.misses()) {
-            scan.back(lane.left());
+            later(lane.left());
         }
-        return true;
     }
 
     /** The key is read again from this row on. */
@@ -297,6 +307,7 @@ final class Traffic {
         answer.run();
         if (probing && !judgement.probing()) {
             scan.again();
+            missing = true;
         }
     }
 

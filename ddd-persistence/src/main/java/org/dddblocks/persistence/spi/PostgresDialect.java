@@ -1,6 +1,7 @@
 package org.dddblocks.persistence.spi;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +112,17 @@ final class PostgresDialect implements Dialect {
     @Override
     public String committing(String statement) {
         return statement + "; commit";
+    }
+
+    @Override
+    public PreparedStatement plannedAnew(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            KeptPlan.never(statement);
+        } catch (NoClassDefFoundError anotherDriver) {
+            // Then its own rules hold.
+        }
+        return statement;
     }
 
     @Override
